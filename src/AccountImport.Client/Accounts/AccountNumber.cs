@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AccountImport.Client.Accounts;
+
+/// <summary>An account number and its kind.</summary>
+/// <remarks>Immutable and safe for use by several threads, as long as the collections that were put in are not changed.</remarks>
+public sealed record AccountNumber
+{
+    /// <summary>The number as the external system has it, such as <c>DE89370400440532013000</c>.</summary>
+    [JsonPropertyName("value")]
+    public required string Value { get; init; }
+
+    /// <summary>The kind of number.</summary>
+    [JsonPropertyName("type")]
+    public required AccountNumberType Type { get; init; }
+
+    /// <summary>The members that this model does not know; they are written back as they were read.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalMembers { get; init; }
+
+    /// <summary>Gives the type's name: an account number is personal data.</summary>
+    /// <returns>The type's name, without a value.</returns>
+    public override string ToString() => nameof(AccountNumber);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace AccountImport.Client.Contracts;
+
+/// <summary>Reads and writes a date-time of ISO 8601 with its offset and every digit of its second.</summary>
+internal sealed class OffsetDateTimeJsonConverter : JsonConverter<OffsetDateTime>
+{
+    public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.String
+            && OffsetDateTimePattern.Rfc3339.Parse(reader.GetString()!).TryGetValue(default, out OffsetDateTime value))
+        {
+            return value;
+        }
+
+        throw new JsonException("A date-time is written as a JSON string of ISO 8601 with an offset.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+}

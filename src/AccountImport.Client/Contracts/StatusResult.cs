@@ -1,0 +1,19 @@
+using NodaTime;
+
+namespace AccountImport.Client.Contracts;
+
+/// <summary>The answer to a status call.</summary>
+/// <remarks>Immutable and safe for use by several threads.</remarks>
+public sealed record StatusResult
+{
+    /// <summary>Where the import stands.</summary>
+    public required ImportStatus Status { get; init; }
+
+    /// <summary>The platform's id of the call, for its support; <see langword="null"/> if it gave none.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>The platform's clock when it answered, in whole seconds; <see langword="null"/> if it gave none.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public Instant? ServerTime { get; init; }
+}
