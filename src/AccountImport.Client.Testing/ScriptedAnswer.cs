@@ -88,6 +88,19 @@ public sealed record ScriptedAnswer
     public static ScriptedAnswer Held(bool takesEffect) =>
         new() { TakesEffect = takesEffect, Fault = ScriptedFault.NeverAnswer };
 
+    /// <summary>Makes the same answer with one header more.</summary>
+    /// <param name="name">The header's name; one of that name in <see cref="Headers"/> is replaced.</param>
+    /// <param name="value">The header's value.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public ScriptedAnswer WithHeader(string name, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        return this with { Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
+    }
+
     /// <summary>Gives status and fault, without the body.</summary>
     /// <returns>A text such as <c>ScriptedAnswer 503 None</c>.</returns>
     public override string ToString() => $"{nameof(ScriptedAnswer)} {StatusCode?.ToString() ?? "own"} {Fault}";
