@@ -1,5 +1,3 @@
-using System.Net;
-using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Testing;
 
