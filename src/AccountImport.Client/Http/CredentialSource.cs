@@ -78,7 +78,7 @@ internal abstract class CredentialSource
                 throw new CredentialUnavailableException($"The credential file '{path}' cannot be read; nothing was sent.", exception);
             }
 
-            string credential = length > MaxLength ? string.Empty : Encoding.UTF8.GetString(bytes, 0, length).Trim().Trim('\ufeff');
+            string credential = length > MaxLength ? string.Empty : Encoding.UTF8.GetString(bytes, 0, length).Trim('\ufeff').Trim();
             Array.Clear(bytes);
             if (!IsSendable(credential))
             {
