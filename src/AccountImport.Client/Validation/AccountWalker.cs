@@ -349,10 +349,13 @@ internal ref struct AccountWalker
 
     private void CheckWhatDependsOnTheAccountType(int start)
     {
-        bool isInternal = HasText(_accountType, "INTERNAL"u8);
-        foreach (int offset in _unknownIbanCountries ?? [])
+        if (_unknownIbanCountries is not null)
         {
-            Report(isInternal ? IbanRule.PseudoIban : IbanRule.UnknownCountry, offset);
+            Fault fault = HasText(_accountType, "INTERNAL"u8) ? IbanRule.PseudoIban : IbanRule.UnknownCountry;
+            foreach (int offset in _unknownIbanCountries)
+            {
+                Report(fault, offset);
+            }
         }
 
         if (HasText(_accountType, "VIRTUAL"u8))
