@@ -9,6 +9,7 @@ public sealed record ImportError
     /// <summary>What went wrong, as a code; the list of codes differs by tenant and grows.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonPropertyName("code")]
+    [JsonConverter(typeof(LenientStringJsonConverter))]
     public string? Code { get; init; }
 
     /// <summary>What went wrong, in the API's words. It may quote a value of the account: treat it as personal data.</summary>

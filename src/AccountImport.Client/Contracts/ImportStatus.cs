@@ -14,6 +14,7 @@ public sealed record ImportStatus
     /// <summary>The account number in Kraken, once the account was created.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonPropertyName("kraken_identifier")]
+    [JsonConverter(typeof(LenientStringJsonConverter))]
     public string? KrakenIdentifier { get; init; }
 
     /// <summary>When the import was scheduled, with the offset and the microseconds of the answer.</summary>

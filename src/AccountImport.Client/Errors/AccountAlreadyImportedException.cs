@@ -17,7 +17,7 @@ public sealed class AccountAlreadyImportedException : AccountImportApiException
         : base(statusCode, innerException)
     {
         ExistingAccountId = existingAccountId;
-        Code = "account_import_process_already_imported";
+        Code = ApiExceptions.AlreadyImported;
     }
 
     /// <summary>The account number that the account has in Kraken, such as <c>A-12345678</c>; <see langword="null"/> if the answer left it out.</summary>

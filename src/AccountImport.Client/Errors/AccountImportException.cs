@@ -9,6 +9,9 @@ namespace AccountImport.Client.Errors;
 /// </remarks>
 public abstract class AccountImportException : Exception
 {
+    private AccountImportOperation? _operation;
+    private bool _outcomeUnknown;
+
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened; <see langword="null"/> where <see cref="Exception.Message"/> is overridden.</param>
     /// <param name="innerException">What caused it.</param>
@@ -19,14 +22,22 @@ public abstract class AccountImportException : Exception
 
     /// <summary>The call that failed.</summary>
     /// <value>The default is <see langword="null"/>: no single call failed.</value>
-    public AccountImportOperation? Operation { get; init; }
+    public AccountImportOperation? Operation
+    {
+        get => _operation;
+        init => _operation = value;
+    }
 
     /// <summary>
     /// Whether the account may have been scheduled for creation, or may yet be created, although the call failed. Do not send it
     /// again before its status was asked.
     /// </summary>
     /// <value>The default is <see langword="false"/>: the call surely had no such effect.</value>
-    public bool OutcomeUnknown { get; init; }
+    public bool OutcomeUnknown
+    {
+        get => _outcomeUnknown;
+        init => _outcomeUnknown = value;
+    }
 
     /// <summary>What a message says of an unknown outcome; empty where the outcome is known.</summary>
     private protected string OutcomeSentence => OutcomeUnknown
@@ -41,4 +52,9 @@ public abstract class AccountImportException : Exception
         AccountImportOperation.Status => "Status",
         _ => "The call",
     };
+
+    /// <summary>Notes that the account may have been scheduled, by who knows that a process request was sent before this call failed.</summary>
+    internal void NoteOutcomeUnknown() => _outcomeUnknown = true;
+
+    private protected void SetOperation(AccountImportOperation operation) => _operation = operation;
 }

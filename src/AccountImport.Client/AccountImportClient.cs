@@ -1,0 +1,270 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Unicode;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using AccountImport.Client.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Polly.Timeout;
+
+namespace AccountImport.Client;
+
+/// <summary>The account import API over <see cref="HttpClient"/>.</summary>
+/// <remarks>
+/// <para>
+/// With a container use <c>services.AddAccountImportClient(...)</c>, without one <see cref="Create"/>: both give the full pipeline of
+/// time-outs, repeats, authentication and the guard against sending an account twice. The constructor gives none of it.
+/// </para>
+/// <para>Safe for use by several threads. One instance serves a whole application.</para>
+/// </remarks>
+public sealed class AccountImportClient : IAccountImportClient, IDisposable
+{
+    private const string ValidatePath = "v2/data-import/accounts/validate/";
+    private const string ProcessPath = "v2/data-import/accounts/";
+
+    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
+
+    private readonly HttpClient _httpClient;
+    private readonly bool _includeErrorDetail;
+    private readonly TimeProvider _timeProvider;
+    private readonly bool _ownsHttpClient;
+    private readonly Uri _validateUri;
+    private readonly Uri _processUri;
+
+    /// <summary>Makes a client over an HTTP client that has everything else set: authentication, time-out, repeats.</summary>
+    /// <param name="httpClient">The HTTP client, with its base address set. It stays the caller's to dispose. It must not follow redirects and must not repeat process requests by itself.</param>
+    /// <param name="includeErrorDetail">Whether exceptions carry the API's sentences, which may quote personal data.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The base address is missing or not one that is accepted: see <see cref="AccountImportClientOptions.BaseAddress"/>.</exception>
+    public AccountImportClient(HttpClient httpClient, bool includeErrorDetail = false, TimeProvider? timeProvider = null)
+        : this(httpClient, includeErrorDetail, timeProvider, ownsHttpClient: false)
+    {
+    }
+
+    private AccountImportClient(HttpClient httpClient, bool includeErrorDetail, TimeProvider? timeProvider, bool ownsHttpClient)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+        if (AccountImportClientOptionsValidator.FindBaseAddressFault(httpClient.BaseAddress) is { } fault)
+        {
+            throw new ArgumentException($"The BaseAddress of the HttpClient {fault}", nameof(httpClient));
+        }
+
+        _httpClient = httpClient;
+        _includeErrorDetail = includeErrorDetail;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _ownsHttpClient = ownsHttpClient;
+
+        // A relative address replaces what follows the last slash of the base, so a path prefix needs one at its end.
+        string baseAddress = httpClient.BaseAddress!.AbsoluteUri;
+        var root = new Uri(baseAddress.EndsWith('/') ? baseAddress : baseAddress + "/");
+        _validateUri = new Uri(root, ValidatePath);
+        _processUri = new Uri(root, ProcessPath);
+    }
+
+    /// <summary>Makes a client without a container, with the same full pipeline.</summary>
+    /// <param name="options">What the client needs to know. It is read once: a later change has no effect.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <returns>The client. Dispose it when the application has no more use for it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OptionsValidationException">The options have errors; the message lists all of them.</exception>
+    public static AccountImportClient Create(AccountImportClientOptions options, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ValidateOptionsResult validation = new AccountImportClientOptionsValidator().Validate(name: null, options);
+        if (validation.Failed)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(AccountImportClientOptions), validation.Failures);
+        }
+
+        HttpMessageHandler handler = new SingleSendGuard { InnerHandler = HttpPipeline.CreatePrimaryHandler() };
+        foreach (DelegatingHandler outer in HttpPipeline.CreateHandlers(options, timeProvider ?? TimeProvider.System, NullLogger.Instance).Reverse())
+        {
+            outer.InnerHandler = handler;
+            handler = outer;
+        }
+
+        var httpClient = new HttpClient(handler);
+        HttpPipeline.Configure(httpClient, options);
+        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, ownsHttpClient: true);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ValidateResult> ValidateAsync(AccountPayload payload, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        var call = new CallContext(AccountImportOperation.Validate);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _validateUri);
+        request.Content = new AccountContent(payload, taskParameters: default, call);
+        ApiAnswer answer = await SendAsync(request, call, HttpStatusCode.OK, cancellationToken).ConfigureAwait(false);
+        RequireEmptyOrJson(answer);
+        return new ValidateResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProcessResult> ProcessAsync(
+        AccountPayload payload,
+        TaskParameters? taskParameters = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        if (taskParameters?.FindErrors(Instant.FromDateTimeOffset(_timeProvider.GetUtcNow())) is [var error, ..])
+        {
+            throw new ArgumentException($"{error.Detail} ({error.Code}) Nothing was sent.", nameof(taskParameters));
+        }
+
+        var call = new CallContext(AccountImportOperation.Process);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _processUri);
+        request.Content = new AccountContent(payload, TaskParametersWriter.Write(taskParameters), call);
+        ApiAnswer answer = await SendAsync(request, call, HttpStatusCode.Created, cancellationToken).ConfigureAwait(false);
+        RequireEmptyOrJson(answer);
+        return new ProcessResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
+    }
+
+    /// <inheritdoc/>
+    public async Task<StatusResult> GetStatusAsync(AccountKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var call = new CallContext(AccountImportOperation.Status);
+        var uri = new Uri(_processUri, $"{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        ApiAnswer answer = await SendAsync(request, call, HttpStatusCode.OK, cancellationToken).ConfigureAwait(false);
+        return new StatusResult
+        {
+            Status = ReadStatus(answer) ?? throw ApiExceptions.CreateUnexpected(answer),
+            CorrelationId = answer.CorrelationId,
+            ServerTime = answer.ServerTime,
+        };
+    }
+
+    /// <summary>Closes the connections of a client that <see cref="Create"/> made; otherwise does nothing.</summary>
+    public void Dispose()
+    {
+        if (_ownsHttpClient)
+        {
+            _httpClient.Dispose();
+        }
+    }
+
+    private static ImportStatus? ReadStatus(ApiAnswer answer)
+    {
+        try
+        {
+            return answer.IsWhole && Utf8.IsValid(answer.Body.Span)
+                ? JsonSerializer.Deserialize(answer.Body.Span, AccountImportJsonContext.Default.ImportStatus)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Its message may quote the body, so it goes no further.
+            return null;
+        }
+    }
+
+    /// <summary>The documents give an empty object as the body; some tenants leave it out.</summary>
+    private static void RequireEmptyOrJson(ApiAnswer answer)
+    {
+        ReadOnlySpan<byte> body = answer.Body.Span.Trim(" \t\r\n"u8);
+        if (!answer.IsWhole || (!body.IsEmpty && !IsJsonObject(body)))
+        {
+            throw ApiExceptions.CreateUnexpected(answer);
+        }
+    }
+
+    private static bool IsJsonObject(ReadOnlySpan<byte> utf8Json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8Json);
+            bool isObject = reader.Read() && reader.TokenType is JsonTokenType.StartObject;
+            while (isObject && reader.Read())
+            {
+            }
+
+            return isObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<ApiAnswer> SendAsync(
+        HttpRequestMessage request,
+        CallContext call,
+        HttpStatusCode success,
+        CancellationToken cancellationToken)
+    {
+        call.AttachTo(request);
+        request.Headers.Accept.Add(AcceptJson);
+        request.Version = _httpClient.DefaultRequestVersion;
+        request.VersionPolicy = _httpClient.DefaultVersionPolicy;
+        try
+        {
+            using HttpResponseMessage response = await _httpClient
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+            ApiAnswer answer = await ReadAnswerAsync(response, call.Operation, cancellationToken).ConfigureAwait(false);
+            if (answer.StatusCode == success)
+            {
+                return answer;
+            }
+
+            throw response.IsSuccessStatusCode
+                ? ApiExceptions.CreateUnexpected(answer)
+                : ApiExceptions.CreateError(answer, _includeErrorDetail);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception) when (exception is TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException })
+        {
+            throw new AccountImportTimeoutException(exception)
+            {
+                Operation = call.Operation,
+                OutcomeUnknown = IsOutcomeUnknown(call, exception),
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
+            || (exception is not AccountImportException && IsOutcomeUnknown(call, exception)))
+        {
+            // A cancellation that nobody asked for is that of a client that was disposed. Whatever else arrives here after the request may
+            // have left is an exception of one of the application's handlers.
+            throw new AccountImportConnectionException(exception)
+            {
+                Operation = call.Operation,
+                OutcomeUnknown = IsOutcomeUnknown(call, exception),
+            };
+        }
+    }
+
+    private async ValueTask<ApiAnswer> ReadAnswerAsync(
+        HttpResponseMessage response,
+        AccountImportOperation operation,
+        CancellationToken cancellationToken)
+    {
+        if (_httpClient.Timeout == Timeout.InfiniteTimeSpan)
+        {
+            return await AnswerReader.ReadAsync(response, operation, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The time-out of HttpClient ends with the headers; a body that trickles in has the same time once more.
+        using var timeout = new CancellationTokenSource(_httpClient.Timeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await AnswerReader.ReadAsync(response, operation, _timeProvider, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, new TimeoutException("The body of the answer did not arrive in time.", exception));
+        }
+    }
+
+    private static bool IsOutcomeUnknown(CallContext call, Exception exception) =>
+        call.Operation is AccountImportOperation.Process && !call.SurelyHadNoEffect(exception);
+}

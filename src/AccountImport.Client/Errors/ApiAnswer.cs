@@ -1,0 +1,24 @@
+using System.Net;
+using AccountImport.Client.Contracts;
+using NodaTime;
+
+namespace AccountImport.Client.Errors;
+
+/// <summary>An answer as it arrived, whoever it came from.</summary>
+internal sealed record ApiAnswer
+{
+    public required AccountImportOperation Operation { get; init; }
+
+    public required HttpStatusCode StatusCode { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    public Instant? ServerTime { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Whether the body ended where its sender meant it to, within the bound up to which it is read.</summary>
+    public required bool IsWhole { get; init; }
+}

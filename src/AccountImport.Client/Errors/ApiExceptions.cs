@@ -1,0 +1,78 @@
+using System.Net;
+using AccountImport.Client.Contracts;
+
+namespace AccountImport.Client.Errors;
+
+/// <summary>The one place that chooses the exception for an answer that is not a success, by its status, shape and code.</summary>
+internal static class ApiExceptions
+{
+    internal const string AlreadyImported = "account_import_process_already_imported";
+    internal const string ProcessFailedValidation = "import_process_failed_validation";
+    internal const string FailedValidation = "account_failed_validation";
+
+    /// <summary>Makes the exception for an answer whose status is not a success.</summary>
+    public static AccountImportApiException CreateError(ApiAnswer answer, bool includeErrorDetail)
+    {
+        ErrorBody body = answer.IsWhole ? ErrorBody.Read(answer.Body) : ErrorBody.Foreign;
+        AccountImportApiException exception = Choose(answer.StatusCode, body);
+        if (answer.Operation is AccountImportOperation.Process && LeavesOutcomeUnknown(exception))
+        {
+            exception.NoteOutcomeUnknown();
+        }
+
+        return exception.Describe(answer, body, includeErrorDetail);
+    }
+
+    /// <summary>Makes the exception for an answer whose status is a success, but which is not one of this API.</summary>
+    public static UnexpectedResponseException CreateUnexpected(ApiAnswer answer) => new(answer.StatusCode)
+    {
+        Operation = answer.Operation,
+        OutcomeUnknown = answer.Operation is AccountImportOperation.Process,
+        CorrelationId = answer.CorrelationId,
+        ServerTime = answer.ServerTime,
+    };
+
+    /// <summary>After these answers the platform may or may not have scheduled the account; after every other error it has not.</summary>
+    private static bool LeavesOutcomeUnknown(AccountImportApiException exception) =>
+        exception is not AccountAlreadyImportedException
+        && (exception.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict || (int)exception.StatusCode >= 500);
+
+    private static AccountImportApiException Choose(HttpStatusCode statusCode, ErrorBody body)
+    {
+        switch (statusCode)
+        {
+            case HttpStatusCode.Unauthorized:
+            case HttpStatusCode.Forbidden when !body.IsForeign:
+                return new AccountImportAuthenticationException(statusCode);
+            case HttpStatusCode.NotFound:
+                return new AccountImportNotFoundException(statusCode);
+            case HttpStatusCode.TooManyRequests:
+                return new AccountImportThrottledException(statusCode);
+            case >= HttpStatusCode.InternalServerError:
+                return new AccountImportServerException(statusCode);
+            case < HttpStatusCode.BadRequest:
+                return new AccountImportApiException(statusCode);
+        }
+
+        if (IsAlreadyImported(body))
+        {
+            return new AccountAlreadyImportedException(body.ExistingAccountId, statusCode);
+        }
+
+        if (body.Code is ProcessFailedValidation && body.Errors.Count is 0)
+        {
+            return new ImportProcessValidationException(statusCode);
+        }
+
+        return body.Errors.Count > 0 || body.Code is FailedValidation
+            ? new AccountValidationException(body.Errors, statusCode)
+            : new AccountImportApiException(statusCode);
+    }
+
+    /// <summary>The newer shape says it with a code; the older only with a sentence, beside the number of the account.</summary>
+    private static bool IsAlreadyImported(ErrorBody body) =>
+        body.Code is AlreadyImported
+        || body.Errors.Any(error => error.Code is AlreadyImported)
+        || body.Errors.Any(error => error.Attr is FieldError.NonFieldErrors
+            && error.Detail?.Contains("already been imported", StringComparison.OrdinalIgnoreCase) is true);
+}

@@ -1,0 +1,48 @@
+using AccountImport.Client.Contracts;
+
+namespace AccountImport.Client.Http;
+
+/// <summary>What the handlers of one call know of it together. It travels with the request.</summary>
+internal sealed class CallContext(AccountImportOperation operation)
+{
+    private static readonly HttpRequestOptionsKey<CallContext> Key = new("AccountImport.Client.CallContext");
+
+    private int _permitIsUsed;
+
+    public AccountImportOperation Operation { get; } = operation;
+
+    /// <summary>
+    /// Whether anybody has asked for the bytes of the request since the last permit. As long as nobody has, the request cannot have
+    /// left: the server may have seen its headers, but not the body without which it can do nothing.
+    /// </summary>
+    public bool MayHaveLeft { get; private set; }
+
+    public static CallContext? Find(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Key, out CallContext? context) ? context : null;
+
+    public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
+
+    public void NoteLeaving() => MayHaveLeft = true;
+
+    /// <summary>Takes the permit to send the request. There is one for each attempt.</summary>
+    /// <returns>Whether it was still there.</returns>
+    public bool TryTakeSendPermit() => Interlocked.Exchange(ref _permitIsUsed, 1) is 0;
+
+    /// <summary>Gives a new permit, by who knows that the last request surely had no effect.</summary>
+    public void RenewSendPermit()
+    {
+        MayHaveLeft = false;
+        Volatile.Write(ref _permitIsUsed, 0);
+    }
+
+    /// <summary>Whether a failed request surely had no effect: it never left.</summary>
+    public bool SurelyHadNoEffect(Exception exception) =>
+        !MayHaveLeft
+        || exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError
+                or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError,
+        };
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+
+namespace AccountImport.Client.Http;
+
+/// <summary>Puts the parts of the pipeline together, the same with and without a container.</summary>
+internal static class HttpPipeline
+{
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("AccountImport.Client", typeof(HttpPipeline).Assembly.GetName().Version!.ToString(3));
+
+    /// <summary>The handlers before those that the application adds, outermost first.</summary>
+    public static IEnumerable<DelegatingHandler> CreateHandlers(
+        AccountImportClientOptions options,
+        TimeProvider timeProvider,
+        ILogger logger)
+    {
+        if (options.Resilience.Enabled)
+        {
+            yield return new ResilienceHandler(options.Resilience, timeProvider, logger);
+        }
+
+        yield return new AuthenticationHandler(options.Authentication.Scheme, CredentialSource.Create(options.Authentication));
+    }
+
+    public static SocketsHttpHandler CreatePrimaryHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+
+        // DNS is asked again from time to time, and no connection is kept so long that a gateway in between has dropped it: a
+        // process request over a stale connection ends with an unknown outcome.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    };
+
+    public static void Configure(HttpClient httpClient, AccountImportClientOptions options)
+    {
+        httpClient.BaseAddress = options.BaseAddress;
+        httpClient.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+        httpClient.Timeout = options.Resilience.Enabled ? Timeout.InfiniteTimeSpan : options.Resilience.TotalTimeout;
+    }
+}

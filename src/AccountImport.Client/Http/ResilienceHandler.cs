@@ -1,0 +1,140 @@
+using AccountImport.Client.Contracts;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace AccountImport.Client.Http;
+
+/// <summary>Bounds the time of a call and of each request, and repeats the requests that may be repeated.</summary>
+internal sealed partial class ResilienceHandler : DelegatingHandler
+{
+    private static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("AccountImport.Client.Exchange");
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _maxRetryDelay;
+    private readonly ILogger _logger;
+
+    public ResilienceHandler(ResilienceOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        _timeProvider = timeProvider;
+        _maxRetryDelay = options.MaxRetryDelay;
+        _logger = logger;
+
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider };
+        builder.AddTimeout(options.TotalTimeout);
+        if (options.MaxRetryAttempts > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = options.MaxRetryAttempts,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                MaxDelay = options.MaxRetryDelay,
+                ShouldHandle = static arguments => new(IsRepeated(arguments.Context, arguments.Outcome)),
+                DelayGenerator = arguments => new(GetDelay(arguments.Outcome)),
+                OnRetry = OnRetry,
+            });
+        }
+
+        builder.AddTimeout(options.AttemptTimeout);
+        _pipeline = builder.Build();
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (CallContext.Find(request) is not { } call)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            context.Properties.Set(ExchangeKey, new Exchange(request, call));
+            Outcome<HttpResponseMessage> outcome = await _pipeline.ExecuteOutcomeAsync(
+                static async (context, handler) => await handler.SendOnceAsync(context).ConfigureAwait(false),
+                context,
+                this).ConfigureAwait(false);
+            outcome.ThrowIfException();
+            return outcome.Result!;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static bool IsRepeated(ResilienceContext context, Outcome<HttpResponseMessage> outcome)
+    {
+        Exchange exchange = GetExchange(context);
+        return outcome.Exception is { } exception
+            ? Transient.IsRepeated(exchange.Call, exception)
+            : Transient.IsRepeated(exchange.Call, outcome.Result!.StatusCode, exchange.IsWhole);
+    }
+
+    private static Exchange GetExchange(ResilienceContext context) =>
+        context.Properties.GetValue(ExchangeKey, defaultValue: null!);
+
+    private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
+    {
+        Exchange exchange = GetExchange(context);
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(exchange.Request, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            try
+            {
+                exchange.IsWhole = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+                return Outcome.FromResult(response);
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+#pragma warning disable CA1031 // Polly takes the exception as a value, and throws it (or its own) from the pipeline.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Outcome.FromException<HttpResponseMessage>(exception);
+        }
+    }
+
+    /// <summary>The wait that the answer asks for, up to the longest permitted; <see langword="null"/> for the back-off's own.</summary>
+    private TimeSpan? GetDelay(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { } response && RetryAfter.Read(response, _timeProvider) is { } asked
+            ? asked < _maxRetryDelay ? asked : _maxRetryDelay
+            : null;
+
+    private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
+    {
+        Exchange exchange = GetExchange(arguments.Context);
+        exchange.Call.RenewSendPermit();
+        LogRetry(
+            exchange.Call.Operation,
+            (int?)arguments.Outcome.Result?.StatusCode,
+            arguments.Outcome.Exception?.GetType().Name,
+            arguments.AttemptNumber + 1,
+            arguments.RetryDelay);
+        return ValueTask.CompletedTask;
+    }
+
+    [LoggerMessage(
+        EventId = 1,
+        EventName = "Retry",
+        Level = LogLevel.Warning,
+        Message = "{Operation} got {StatusCode}{ExceptionType}; repeat {Attempt} follows in {Delay}")]
+    private partial void LogRetry(AccountImportOperation operation, int? statusCode, string? exceptionType, int attempt, TimeSpan delay);
+
+    /// <summary>A request and what is known of its answer, as the parts of the pipeline share it.</summary>
+    private sealed class Exchange(HttpRequestMessage request, CallContext call)
+    {
+        public HttpRequestMessage Request => request;
+
+        public CallContext Call => call;
+
+        public bool IsWhole { get; set; }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Runtime.ExceptionServices;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using NodaTime;
+
+namespace AccountImport.Client.Importing;
+
+/// <summary>Takes one account from process to its end, and finds out what became of a request whose outcome is unknown.</summary>
+internal sealed class SingleImport(IAccountImportClient client, AccountPayload payload, TaskParameters? taskParameters, ImportOptions options)
+{
+    private readonly TimeProvider _clock = options.TimeProvider;
+    private readonly bool _isDryRun = taskParameters?.IsDryRun is true;
+
+    // A proxy may decode such a character on the way to status, and a 404 is then not about this account.
+    private readonly bool _isPathFragile = payload.Key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0
+        || payload.Key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
+
+    // When the first attempt of unknown outcome began: what is newer is the effect of it or of a later one, and so of this import.
+    private long? _unknownSince;
+
+    public async Task<ImportStatus> RunAsync(CancellationToken cancellationToken)
+    {
+        using var polling = new StatusPolling(client, payload.Key, options, cancellationToken);
+        while (true)
+        {
+            long beginning = _clock.GetTimestamp();
+            AccountImportException? unknown = null;
+            try
+            {
+                await client.ProcessAsync(payload, taskParameters, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ImportProcessValidationException)
+            {
+                await ExplainAsync(cancellationToken).ConfigureAwait(false);
+                throw;
+            }
+            catch (AccountAlreadyImportedException) when (_unknownSince is not null)
+            {
+                if (await FindOwnSuccessAsync(polling, _unknownSince.Value).ConfigureAwait(false) is { } own)
+                {
+                    return own;
+                }
+
+                throw;
+            }
+            catch (AccountImportException exception) when (exception.OutcomeUnknown)
+            {
+                unknown = exception;
+                _unknownSince ??= beginning;
+            }
+
+            ImportStatus? status = unknown is null
+                ? await WaitForEndAsync(polling, _unknownSince ?? beginning).ConfigureAwait(false)
+                : await ResolveAsync(polling, unknown).ConfigureAwait(false);
+            if (status is not null)
+            {
+                return status.IsSuccess ? status : throw new AccountImportFailedException(status);
+            }
+        }
+    }
+
+    /// <summary>Process does not say what is wrong with an account; validate does, with an exception of its own.</summary>
+    private async Task ExplainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.ValidateAsync(payload, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccountImportException exception) when (exception is not AccountValidationException)
+        {
+            // The explanation could not be had; the refusal stands as it is.
+        }
+    }
+
+    /// <summary>Waits until a scheduled import has ended.</summary>
+    private async Task<ImportStatus> WaitForEndAsync(StatusPolling polling, long beginning)
+    {
+        Instant now = Instant.FromDateTimeOffset(_clock.GetUtcNow());
+        TimeSpan untilStart = Until(taskParameters?.ScheduleWindowStart);
+        polling.Restart(Until(taskParameters?.ScheduleWindowEnd));
+        try
+        {
+            if (untilStart > TimeSpan.Zero)
+            {
+                await polling.WaitAsync(untilStart).ConfigureAwait(false);
+            }
+
+            long visibleFrom = _clock.GetTimestamp();
+            while (true)
+            {
+                StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
+                bool mustBeVisible = _clock.GetElapsedTime(visibleFrom) >= options.VisibilityGrace;
+                if (observation.Result is { Status: { IsTerminal: true } status } result && IsOfThisMode(status)
+                    && (status.IsSuccess || mustBeVisible || Weigh(observation, result, beginning) is Evidence.OfThisAttempt))
+                {
+                    return status;
+                }
+
+                if (observation.NotFound is { } notFound && mustBeVisible)
+                {
+                    ExceptionDispatchInfo.Throw(notFound);
+                }
+
+                await polling.WaitAsync().ConfigureAwait(false);
+            }
+        }
+        catch (StatusPolling.DeadlineReachedException)
+        {
+            throw new AccountImportTimeoutException(polling.LastFailure) { OutcomeUnknown = true };
+        }
+        catch (AccountImportException exception)
+        {
+            // Whatever is wrong with the status call: the account is scheduled.
+            exception.NoteOutcomeUnknown();
+            throw;
+        }
+
+        TimeSpan Until(OffsetDateTime? time) =>
+            time?.ToInstant() is { } instant && instant > now ? (instant - now).ToTimeSpan() : TimeSpan.Zero;
+    }
+
+    /// <summary>Finds out whether a process request of unknown outcome had its effect, and waits for the end of the import if so.</summary>
+    /// <returns>The status that the import ended with; <see langword="null"/> if the request had no effect, so that it may be sent again.</returns>
+    private async Task<ImportStatus?> ResolveAsync(StatusPolling polling, AccountImportException unknown)
+    {
+        long sentUntil = _clock.GetTimestamp();
+        bool maySendAgain = options.AbsenceGrace != Timeout.InfiniteTimeSpan;
+        try
+        {
+            while (true)
+            {
+                StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
+                Evidence evidence = observation.Result is { } result && IsOfThisMode(result.Status)
+                    ? Weigh(observation, result, _unknownSince!.Value)
+                    : Evidence.Earlier;
+                if (evidence is Evidence.OfThisAttempt)
+                {
+                    break;
+                }
+
+                // One sight of what may be this import's own task is enough never to send again.
+                maySendAgain &= evidence is Evidence.Earlier && !(observation.NotFound is not null && _isPathFragile);
+                bool isAnswered = observation.Result is not null || observation.NotFound is not null;
+                if (isAnswered && options.AbsenceGrace != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(sentUntil) >= options.AbsenceGrace)
+                {
+                    if (maySendAgain)
+                    {
+                        return null;
+                    }
+
+                    ExceptionDispatchInfo.Throw(unknown);
+                }
+
+                await polling.WaitAsync().ConfigureAwait(false);
+            }
+        }
+        catch (StatusPolling.DeadlineReachedException)
+        {
+            ExceptionDispatchInfo.Throw(unknown);
+        }
+        catch (AccountImportException exception)
+        {
+            exception.NoteOutcomeUnknown();
+            throw;
+        }
+
+        return await WaitForEndAsync(polling, _unknownSince!.Value).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells whether an account that was "imported before" was imported by an earlier attempt of this very import.</summary>
+    private async Task<ImportStatus?> FindOwnSuccessAsync(StatusPolling polling, long beginning)
+    {
+        try
+        {
+            while (true)
+            {
+                StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
+                if (observation.Result is { } result)
+                {
+                    return result.Status.Status == ImportStatusCode.Processed && Weigh(observation, result, beginning) is Evidence.OfThisAttempt
+                        ? result.Status
+                        : null;
+                }
+
+                if (observation.NotFound is not null)
+                {
+                    return null;
+                }
+
+                await polling.WaitAsync().ConfigureAwait(false);
+            }
+        }
+        catch (StatusPolling.DeadlineReachedException)
+        {
+            return null;
+        }
+    }
+
+    private Evidence Weigh(StatusPolling.Observation observation, StatusResult result, long beginning) => AttemptEvidence.Weigh(
+        result,
+        sinceAttemptAtAnswer: _clock.GetElapsedTime(beginning, observation.AnsweredAt),
+        sinceAttemptAtRequest: _clock.GetElapsedTime(beginning, observation.AskedAt));
+
+    /// <summary>A dry run never ends a real import, and the other way round; a state that both know may belong to either.</summary>
+    private bool IsOfThisMode(ImportStatus status) =>
+        _isDryRun ? !(status.Status == ImportStatusCode.Processed || status.Status == ImportStatusCode.Errored) : !status.IsDryRun;
+}
