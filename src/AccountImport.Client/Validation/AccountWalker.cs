@@ -224,7 +224,9 @@ internal ref struct AccountWalker
         {
             Fault? fault = FindFault(member.Kind, content);
             ReportIfAny(fault, token.Start);
-            if (fault is null)
+
+            // A tenant may have said of a type that is not in the list that it bears interest.
+            if (fault is null || member.Kind is ValueKind.AccountTypeCode)
             {
                 Remember(member.Kind, token);
             }

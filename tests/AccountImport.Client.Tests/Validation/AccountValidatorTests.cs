@@ -138,6 +138,26 @@ public class AccountValidatorTests
     }
 
     [Fact]
+    public void Validate_InterestBearingTypeOutsideTheList_NeedsAnInterestMethodToo() =>
+        AccountSample.Findings(
+            AccountSample.With(("accountTypeCode", "\"LOAN\""), ("interestMethodAssignmentCode", "null")),
+            new AccountValidator(new AccountValidatorOptions { InterestBearingAccountTypes = [new AccountTypeCode("LOAN")] })).ShouldBe(
+        [
+            "interestMethodAssignmentCode: required (Error)",
+            "accountTypeCode: invalid_choice (Error)",
+        ], ignoreOrder: true);
+
+    [Fact]
+    public void Constructor_CollectionThatIsChangedLater_IsNotAffected()
+    {
+        var types = new HashSet<AccountTypeCode>();
+        var validator = new AccountValidator(new AccountValidatorOptions { InterestBearingAccountTypes = types });
+        types.Add(AccountTypeCode.Currency);
+
+        AccountSample.Findings(AccountSample.Without("interestMethodAssignmentCode"), validator).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void InterestBearingAccountTypes_ByDefault_AreNone() =>
         new AccountValidatorOptions().InterestBearingAccountTypes.ShouldBeEmpty();
 
@@ -151,7 +171,10 @@ public class AccountValidatorTests
     [InlineData("""{"accountNumbers":[{"accountNumber":{"value":"de89","type":"IBAN"},"countryCode":"ZZ"}]}""")]
     public void Validate_AnyFailure_HasASentenceForADetail(string json)
     {
-        foreach (ValidationFailure failure in AccountValidator.Default.Validate(Encoding.UTF8.GetBytes(json)))
+        IReadOnlyList<ValidationFailure> failures = AccountValidator.Default.Validate(Encoding.UTF8.GetBytes(json));
+
+        failures.Count.ShouldBeGreaterThan(5);
+        foreach (ValidationFailure failure in failures)
         {
             failure.Detail.ShouldStartWith("It");
             failure.Detail.ShouldEndWith(".");
@@ -278,6 +301,7 @@ public class AccountValidatorTests
         AccountSample.With(("accountTypeCode", "\"INTERNAL\""), ("accountNumbers.0.accountNumber.value", "\"XX0001\"")),
         AccountSample.With("accountNumbers.0.financialInstitutionId.value", "\"12-34-56\""),
         AccountSample.With("source.sourceLink", "null"),
+        AccountSample.With("customFields", "{\"x\":" + new string('[', 62) + new string(']', 62) + "}"),
         AccountSample.WithInFront("\"unknown\": { \"a\": 1, \"b\": \"\\u0041\" }"),
     ];
 
