@@ -269,13 +269,20 @@ public class AccountValidatorTests
     [Fact]
     public void Validate_AccountThatCannotBeWritten_ReportsIt()
     {
-        var undefined = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["x"] = default };
-        var deep = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["x"] = JsonElement.Parse(new string('[', 64) + new string(']', 64)) };
+        JsonElement[] unwritable =
+        [
+            default,
+            JsonElement.Parse(new string('[', 64) + new string(']', 64)),
+            JsonElement.Parse("\"\\ud800\""),
+        ];
 
-        AccountValidator.Default.Validate(ReadSample() with { CustomFields = undefined }).Select(AccountSample.Describe)
-            .ShouldBe(["non_field_errors: invalid_json (Error)"]);
-        AccountValidator.Default.Validate(ReadSample() with { CustomFields = deep }).Select(AccountSample.Describe)
-            .ShouldBe(["non_field_errors: invalid_json (Error)"]);
+        foreach (JsonElement value in unwritable)
+        {
+            var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["x"] = value };
+
+            AccountValidator.Default.Validate(ReadSample() with { CustomFields = members }).Select(AccountSample.Describe)
+                .ShouldBe(["non_field_errors: invalid_json (Error)"]);
+        }
     }
 
     [Theory]

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using AccountImport.Client.Validation;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AccountImport.Client.Tests.Validation;
 
@@ -109,6 +111,19 @@ public class IbanRuleTests
 
         IbanRule.FindFault(Encoding.UTF8.GetBytes($"DE{computed:00}{Bban()}")).ShouldBeNull();
         AssertInvalid(Encoding.UTF8.GetBytes($"DE{written}{Bban()}"), "check digits do not fit");
+    }
+
+    [Fact]
+    public void FindFault_OneCharacterReplacedByAnother_IsFound()
+    {
+        const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        byte[] valid = ValidIban("MT", 31);
+        Prop.ForAll(Gen.Choose(0, valid.Length - 1).Zip(Gen.Elements(Characters.ToCharArray())).ToArbitrary(), change =>
+        {
+            byte[] changed = [.. valid];
+            changed[change.Item1] = (byte)change.Item2;
+            return (IbanRule.FindFault(changed) is null) == changed.AsSpan().SequenceEqual(valid);
+        }).QuickCheckThrowOnFailure();
     }
 
     [Theory]
