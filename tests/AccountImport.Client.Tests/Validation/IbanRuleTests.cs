@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using AccountImport.Client.Validation;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace AccountImport.Client.Tests.Validation;
 
@@ -113,17 +111,21 @@ public class IbanRuleTests
         AssertInvalid(Encoding.UTF8.GetBytes($"DE{written}{Bban()}"), "check digits do not fit");
     }
 
+    /// <summary>The standard promises it for a digit in place of a digit and a letter in place of a letter.</summary>
     [Fact]
     public void FindFault_OneCharacterReplacedByAnother_IsFound()
     {
-        const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
         byte[] valid = ValidIban("MT", 31);
-        Prop.ForAll(Gen.Choose(0, valid.Length - 1).Zip(Gen.Elements(Characters.ToCharArray())).ToArbitrary(), change =>
+        for (int place = 0; place < valid.Length; place++)
         {
-            byte[] changed = [.. valid];
-            changed[change.Item1] = (byte)change.Item2;
-            return (IbanRule.FindFault(changed) is null) == changed.AsSpan().SequenceEqual(valid);
-        }).QuickCheckThrowOnFailure();
+            string characters = char.IsAsciiDigit((char)valid[place]) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+            foreach (char character in characters)
+            {
+                byte[] changed = [.. valid];
+                changed[place] = (byte)character;
+                (IbanRule.FindFault(changed) is null).ShouldBe(valid[place] == character, $"{character} at {place}");
+            }
+        }
     }
 
     [Theory]
