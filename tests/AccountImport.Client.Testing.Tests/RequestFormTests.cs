@@ -187,6 +187,22 @@ public class RequestFormTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Authorization_Refused_IsRecordedWithItsAccount()
+    {
+        (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions { Authorization = "Token key" });
+
+        (await client.ProcessAsync(TestAccounts.OfTenant("1"))).StatusCode.ShouldBe(401);
+
+        simulator.Requests.ShouldHaveSingleItem().Key!.ExternalAccountNumber.ShouldBe("1");
+        simulator.Imports.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"payload":{},"task_params":{},"\ud800":1}""")]
+    [InlineData("""{"payload":{},"task_params":{"\ud800":1}}""")]
+    public async Task Envelope_NameWithHalfASurrogatePair_IsRefused(string body) => await ShouldViolateEnvelopeAsync(ProcessPath, body);
+
+    [Fact]
     public async Task Violations_Any_HoldNoPersonalData()
     {
         const string Secret = "Mustermann";

@@ -58,6 +58,18 @@ public class ScriptTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Answer_DroppedOnAConnectionInUse_IsNotRepeatedBehindTheClientsBack()
+    {
+        await Client.GetStatusAsync(TestAccounts.Supplier, "1");
+        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Dropped(takesEffect: false));
+
+        // A connection that is closed and not reset would make HttpClient send a request without a body again by itself.
+        await Should.ThrowAsync<HttpRequestException>(() => Client.GetStatusAsync(TestAccounts.Supplier, "1"));
+
+        Simulator.Requests.Select(request => request.StatusCode).ShouldBe([404, 0]);
+    }
+
+    [Fact]
     public async Task Answer_DroppedInside_GivesHalfOfTheBody()
     {
         Simulator.Answer(

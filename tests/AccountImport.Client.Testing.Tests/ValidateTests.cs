@@ -90,9 +90,13 @@ public class ValidateTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Validate_HalfASurrogatePairElsewhere_IsNotTheSimulatorsBusiness() =>
+        (await FindErrorsAsync(Client, TestAccounts.OfTenant("1", "\"\\ud800 and more of a long name\":\"\\ud800\",\"customers\":[{\"name\":\"\\udc00\"}]"))).ShouldBeEmpty();
+
+    [Fact]
     public async Task TenantRules_Throwing_AnswerWhy()
     {
-        (_, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
+        (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
         {
             TenantRules = [_ => throw new InvalidOperationException("The rule is broken.")],
         });
@@ -102,6 +106,7 @@ public class ValidateTests : SimulatorTest
         answer.StatusCode.ShouldBe(500);
         answer["code"].ShouldBe("simulator_failed");
         answer["detail"]!.ShouldContain("The rule is broken.");
+        simulator.Requests.ShouldHaveSingleItem().StatusCode.ShouldBe(500);
     }
 
     private static async Task<IReadOnlyList<string>> FindErrorsAsync(RawClient client, string account)
