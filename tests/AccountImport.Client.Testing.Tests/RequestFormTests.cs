@@ -200,6 +200,7 @@ public class RequestFormTests : SimulatorTest
     [Theory]
     [InlineData("""{"payload":{},"task_params":{},"\ud800":1}""")]
     [InlineData("""{"payload":{},"task_params":{"\ud800":1}}""")]
+    [InlineData("""{"payload":{"customers":[{"\ud800 and more of a long name":1}]},"task_params":{}}""")]
     public async Task Envelope_NameWithHalfASurrogatePair_IsRefused(string body) => await ShouldViolateEnvelopeAsync(ProcessPath, body);
 
     [Fact]
