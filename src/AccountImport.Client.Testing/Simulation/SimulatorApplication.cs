@@ -77,16 +77,19 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
             await Task.Delay(script.Delay, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
 
+        if (script.Fault is ScriptedFault.DropInsideAnswer)
+        {
+            await _writer.SendHalfAsync(context, Choose(script, own), cancellationToken).ConfigureAwait(false);
+        }
+
+        await (script.Meanwhile?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         switch (script.Fault)
         {
-            case ScriptedFault.DropBeforeAnswer:
+            case ScriptedFault.DropBeforeAnswer or ScriptedFault.DropInsideAnswer:
                 context.Abort();
                 break;
             case ScriptedFault.NeverAnswer:
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-                break;
-            case ScriptedFault.DropInsideAnswer:
-                await _writer.SendHalfAsync(context, Choose(script, own), cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 await SendAsync(context, index, Choose(script, own), cancellationToken).ConfigureAwait(false);
