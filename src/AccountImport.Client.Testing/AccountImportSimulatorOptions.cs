@@ -59,6 +59,10 @@ public sealed record AccountImportSimulatorOptions
     /// <value>The default is <see langword="true"/>; switch it off for a rehearsal with very many accounts, since bodies are kept too.</value>
     public bool RecordRequests { get; init; } = true;
 
+    /// <summary>Gives the port, and not the credential.</summary>
+    /// <returns>A text such as <c>AccountImportSimulatorOptions 8080</c>.</returns>
+    public override string ToString() => $"{nameof(AccountImportSimulatorOptions)} {Port}";
+
     /// <summary>Says why no simulator can have these options; <see langword="null"/> if one can.</summary>
     internal string? FindFault()
     {

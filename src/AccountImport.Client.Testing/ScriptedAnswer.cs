@@ -46,6 +46,14 @@ public sealed record ScriptedAnswer
     /// <value>The default is <see cref="ScriptedFault.None"/>.</value>
     public ScriptedFault Fault { get; init; }
 
+    /// <summary>What the test does at the moment that the script is about, such as kill the client; the request waits for it.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: nothing. The moment is after the effect and the delay and before the answer begins, the connection is reset or
+    /// the request is held; with <see cref="ScriptedFault.DropInsideAnswer"/> it is when half of the answer has left. The token is cancelled when the client
+    /// goes and when the simulator is disposed.
+    /// </value>
+    public Func<CancellationToken, Task>? Meanwhile { get; init; }
+
     /// <summary>The answer that the call would get without a script: a start for <c>with { Delay = ... }</c>.</summary>
     public static ScriptedAnswer Own { get; } = new();
 

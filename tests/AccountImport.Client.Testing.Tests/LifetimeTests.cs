@@ -94,27 +94,4 @@ public class LifetimeTests : SimulatorTest
         await Should.ThrowAsync<SocketException>(async () =>
             await connection.ConnectAsync("127.0.0.1", simulator.BaseAddress.Port, TestContext.Current.CancellationToken));
     }
-
-    [Fact]
-    public async Task Client_GoingAway_EndsAHeldRequest()
-    {
-        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        (AccountImportSimulator simulator, _) = await StartAsync(new AccountImportSimulatorOptions
-        {
-            Script = request =>
-            {
-                arrived.TrySetResult();
-                return ScriptedAnswer.Held(takesEffect: false);
-            },
-        });
-        using var client = new HttpClient { BaseAddress = simulator.BaseAddress };
-        using var impatience = new CancellationTokenSource();
-
-        Task<HttpResponseMessage> call = client.GetAsync("v2/data-import/accounts/SUPPLIER/1/", impatience.Token);
-        await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await impatience.CancelAsync();
-
-        await Should.ThrowAsync<OperationCanceledException>(() => call);
-        simulator.Requests.ShouldHaveSingleItem().StatusCode.ShouldBe(0);
-    }
 }

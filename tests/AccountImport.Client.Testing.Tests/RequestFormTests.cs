@@ -169,14 +169,13 @@ public class RequestFormTests : SimulatorTest
     {
         (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions { Authorization = "Token key" });
 
-        int missing = await GetStatusCodeAsync(null);
         int wrong = await GetStatusCodeAsync("Token other");
-        int violations = simulator.Violations.Count;
         int right = await GetStatusCodeAsync("Token key");
+        simulator.Violations.ShouldBeEmpty("a wrong credential may have expired; only a missing one is a mistake");
+        int missing = await GetStatusCodeAsync(null);
 
         (missing, wrong, right).ShouldBe((401, 401, 404));
-        violations.ShouldBe(1, "a wrong credential may have expired; a missing one is a mistake");
-        simulator.Violations.ShouldHaveSingleItem();
+        simulator.Violations.ShouldBe(["The header Authorization is missing."]);
 
         async Task<int> GetStatusCodeAsync(string? authorization)
         {
@@ -185,6 +184,23 @@ public class RequestFormTests : SimulatorTest
             return (await client.SendAsync(request)).StatusCode;
         }
     }
+
+    [Fact]
+    public async Task Authorization_Refused_IsRecordedWithItsAccount()
+    {
+        (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions { Authorization = "Token key" });
+
+        (await client.ProcessAsync(TestAccounts.OfTenant("1"))).StatusCode.ShouldBe(401);
+
+        simulator.Requests.ShouldHaveSingleItem().Key!.ExternalAccountNumber.ShouldBe("1");
+        simulator.Imports.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"payload":{},"task_params":{},"\ud800":1}""")]
+    [InlineData("""{"payload":{},"task_params":{"\ud800":1}}""")]
+    [InlineData("""{"payload":{"customers":[{"\ud800 and more of a long name":1}]},"task_params":{}}""")]
+    public async Task Envelope_NameWithHalfASurrogatePair_IsRefused(string body) => await ShouldViolateEnvelopeAsync(ProcessPath, body);
 
     [Fact]
     public async Task Violations_Any_HoldNoPersonalData()

@@ -58,6 +58,18 @@ public class ScriptTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Answer_DroppedOnAConnectionInUse_IsNotRepeatedBehindTheClientsBack()
+    {
+        await Client.GetStatusAsync(TestAccounts.Supplier, "1");
+        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Dropped(takesEffect: false));
+
+        // A connection that is closed and not reset would make HttpClient send a request without a body again by itself.
+        await Should.ThrowAsync<HttpRequestException>(() => Client.GetStatusAsync(TestAccounts.Supplier, "1"));
+
+        Simulator.Requests.Select(request => request.StatusCode).ShouldBe([404, 0]);
+    }
+
+    [Fact]
     public async Task Answer_DroppedInside_GivesHalfOfTheBody()
     {
         Simulator.Answer(
@@ -74,6 +86,57 @@ public class ScriptTests : SimulatorTest
         Encoding.UTF8.GetString(half).ShouldBe("""{"status":""");
         await Should.ThrowAsync<IOException>(async () => await body.ReadExactlyAsync(half, TestContext.Current.CancellationToken));
         Simulator.Requests.ShouldHaveSingleItem().StatusCode.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(ScriptedFault.None)]
+    [InlineData(ScriptedFault.DropBeforeAnswer)]
+    public async Task Meanwhile_BeforeTheAnswer_SeesTheEffectAndHoldsTheAnswer(ScriptedFault fault)
+    {
+        int? importsThen = null;
+        int? statusCodeThen = null;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Simulator.Answer(AccountImportOperation.Process, new ScriptedAnswer
+        {
+            TakesEffect = true,
+            Fault = fault,
+            Meanwhile = _ =>
+            {
+                importsThen = Simulator.Imports.Count;
+                statusCodeThen = Simulator.Requests[0].StatusCode;
+                reached.SetResult();
+                return gate.Task;
+            },
+        });
+
+        Task<RawAnswer> process = Client.ProcessAsync(TestAccounts.OfTenant("1"));
+        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+        bool wasAnswered = process.IsCompleted;
+        gate.SetResult();
+        int statusCode = await process.ContinueWith(answer => answer.IsFaulted ? 0 : answer.Result.StatusCode, TaskScheduler.Default);
+
+        (importsThen, statusCodeThen, wasAnswered).ShouldBe((1, 0, false));
+        statusCode.ShouldBe(fault is ScriptedFault.None ? 201 : 0);
+    }
+
+    [Fact]
+    public async Task Meanwhile_InsideTheAnswer_ComesAfterHalfOfIt()
+    {
+        var halfArrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Simulator.Answer(
+            AccountImportOperation.Status,
+            ScriptedAnswer.Json(200, "1234567890") with { Fault = ScriptedFault.DropInsideAnswer, Meanwhile = _ => halfArrived.Task });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "v2/data-import/accounts/SUPPLIER/1/");
+
+        using HttpResponseMessage response = await Client.SendForHeadAsync(request);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        byte[] half = new byte[5];
+        await body.ReadExactlyAsync(half, TestContext.Current.CancellationToken);
+        halfArrived.SetResult();
+
+        Encoding.UTF8.GetString(half).ShouldBe("12345");
+        await Should.ThrowAsync<IOException>(async () => await body.ReadExactlyAsync(half, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -23,8 +23,6 @@ public abstract class SimulatorTest : IAsyncLifetime
         {
             await simulator.DisposeAsync();
         }
-
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Starts another simulator, on the same clock.</summary>

@@ -105,6 +105,16 @@ public class StatusTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Status_SeveralImportsOfOneInstant_ShowsTheLast()
+    {
+        await Client.ProcessAsync(TestAccounts.OfTenant("1"));
+        await Client.ProcessAsync(TestAccounts.OfTenant("1"), """{"is_dry_run":true}""");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await Client.GetStateAsync("1")).ShouldBe("DRY_RUN_SUCCEEDED");
+    }
+
+    [Fact]
     public async Task PendingFor_WithoutEnd_StaysPending()
     {
         (_, RawClient client) = await StartAsync(new AccountImportSimulatorOptions { PendingFor = TimeSpan.MaxValue });

@@ -57,6 +57,15 @@ public class ValidateTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Validate_AccountOfTheFileWithoutItsMandatoryMembers_NamesThem() =>
+        (await FindErrorsAsync(Client, TestAccounts.OfTenant("1", "\"externalAccountId\":\"1\""))).ShouldBe(
+            [
+                "externalPersonId: required", "statusCode: required", "accountTypeCode: required", "activationDate: required",
+                "accountNumbers: required",
+            ],
+            ignoreOrder: true);
+
+    [Fact]
     public async Task Validate_AccountOfATenantsSchema_IsNotCheckedByTheFilesRules() =>
         (await FindErrorsAsync(Client, TestAccounts.OfTenant("1", "\"statusCode\":\"ASLEEP\""))).ShouldBeEmpty();
 
@@ -90,9 +99,13 @@ public class ValidateTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Validate_HalfASurrogatePairInAnyValue_IsNotTheSimulatorsBusiness() =>
+        (await FindErrorsAsync(Client, TestAccounts.OfTenant("1", "\"note\":\"\\ud800\",\"customers\":[{\"name\":\"\\udc00\"}]"))).ShouldBeEmpty();
+
+    [Fact]
     public async Task TenantRules_Throwing_AnswerWhy()
     {
-        (_, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
+        (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
         {
             TenantRules = [_ => throw new InvalidOperationException("The rule is broken.")],
         });
@@ -102,6 +115,7 @@ public class ValidateTests : SimulatorTest
         answer.StatusCode.ShouldBe(500);
         answer["code"].ShouldBe("simulator_failed");
         answer["detail"]!.ShouldContain("The rule is broken.");
+        simulator.Requests.ShouldHaveSingleItem().StatusCode.ShouldBe(500);
     }
 
     private static async Task<IReadOnlyList<string>> FindErrorsAsync(RawClient client, string account)

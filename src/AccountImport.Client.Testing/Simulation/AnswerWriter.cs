@@ -18,7 +18,7 @@ internal sealed class AnswerWriter(TimeProvider timeProvider, int seed)
         }
     }
 
-    /// <summary>Sends the head and half of the body, and resets the connection when they have left.</summary>
+    /// <summary>Sends the head and half of the body, and comes back when they have left.</summary>
     public async Task SendHalfAsync(HttpContext context, Answer answer, CancellationToken cancellationToken)
     {
         SetHead(context.Response, answer);
@@ -27,7 +27,6 @@ internal sealed class AnswerWriter(TimeProvider timeProvider, int seed)
         context.Response.ContentLength = Math.Max(answer.Body.Length, 1);
         await context.Response.Body.WriteAsync(answer.Body[..(answer.Body.Length / 2)], cancellationToken).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-        context.Abort();
     }
 
     /// <summary>Whether an answer of this status has no body by the rules of HTTP.</summary>

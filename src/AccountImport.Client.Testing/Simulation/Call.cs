@@ -38,9 +38,14 @@ internal sealed class Call : IDisposable
             ? Refusal.OfViolation(501, "simulator_unknown_route", routes.Explain(rawTarget))
             : RequestForm.FindFault(request, route, authorization);
         byte[] body = await ReadBodyAsync(request, cancellationToken).ConfigureAwait(false);
-        Envelope? envelope = refusal is null && route is not null and not { Operation: AccountImportOperation.Status }
-            ? Envelope.Read(body, route.Operation, out refusal)
-            : null;
+        Envelope? envelope = null;
+        if (route is { Operation: AccountImportOperation.Validate or AccountImportOperation.Process })
+        {
+            // Read for a call that is refused already too: whose account it was about belongs into the record.
+            envelope = Envelope.Read(body, route.Operation, out Refusal? envelopeRefusal);
+            refusal ??= envelopeRefusal;
+        }
+
         AccountKey? key = route is { ImportSupplier: { } importSupplier, ExternalAccountNumber: { } externalAccountNumber }
             ? AccountIdentity.FindKey(importSupplier, externalAccountNumber)
             : envelope?.Key;

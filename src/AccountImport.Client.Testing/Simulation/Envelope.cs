@@ -36,7 +36,7 @@ internal sealed class Envelope : IDisposable
         JsonDocument? document = Parse(body);
         if (document is null)
         {
-            refusal = Refusal.OfEnvelope("The body is not valid JSON in UTF-8.");
+            refusal = Refusal.OfEnvelope("The body is not valid JSON in UTF-8, or a name in it is no text.");
             return null;
         }
 
@@ -68,11 +68,33 @@ internal sealed class Envelope : IDisposable
 
         try
         {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return HasReadableNames(body.Span) ? JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth }) : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Finds names with half of a surrogate pair: a document that has one throws when it is asked for another.</summary>
+    private static bool HasReadableNames(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -30,10 +30,14 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
     {
         // Set off when the client goes and when the simulator is disposed.
         CancellationToken ended = context.RequestAborted;
+        int? index = null;
         try
         {
             using Call call = await Call.ReadAsync(context.Request, Routes, options.Authorization, options.TimeProvider, ended).ConfigureAwait(false);
-            await AnswerAsync(context, call, ended).ConfigureAwait(false);
+            index = options.RecordRequests ? Requests.Add(call.Request) : null;
+            await (call.Refusal is { } refusal
+                ? RefuseAsync(context, index, refusal, ended)
+                : AnswerAsync(context, index, call, ended)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -42,66 +46,69 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
         catch (Exception exception) when (exception is not IOException && !context.Response.HasStarted)
         {
             // A rule or script of the test has thrown: the server would swallow it and leave a bare 500.
-            await _writer.SendAsync(context, Answers.Error(500, "simulator_failed", exception.ToString()), ended).ConfigureAwait(false);
+            await SendAsync(context, index, Answers.Error(500, "simulator_failed", exception.ToString()), ended).ConfigureAwait(false);
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Call call, CancellationToken cancellationToken)
+    private Task RefuseAsync(HttpContext context, int? index, Refusal refusal, CancellationToken cancellationToken)
     {
-        int? index = options.RecordRequests ? Requests.Add(call.Request) : null;
-        if (call.Refusal is { } refusal)
+        if (refusal.Violation is not null)
         {
-            if (refusal.Violation is not null)
-            {
-                Violations.Add(refusal.Violation);
-            }
-
-            if (refusal.Answer.StatusCode is StatusCodes.Status413PayloadTooLarge)
-            {
-                // Without this the server would read the body to its end before the next request.
-                context.Response.Headers.Connection = "close";
-            }
-
-            await SendAsync(refusal.Answer).ConfigureAwait(false);
-            return;
+            Violations.Add(refusal.Violation);
         }
 
+        if (refusal.Answer.StatusCode is StatusCodes.Status413PayloadTooLarge)
+        {
+            // Without this the server would read the body to its end before the next request.
+            context.Response.Headers.Connection = "close";
+        }
+
+        return SendAsync(context, index, refusal.Answer, cancellationToken);
+    }
+
+    private async Task AnswerAsync(HttpContext context, int? index, Call call, CancellationToken cancellationToken)
+    {
         ScriptedAnswer script = Scripts.Take(call.Request);
         bool beginsAnswer = script.Fault is ScriptedFault.None or ScriptedFault.DropInsideAnswer;
-        Answer? own = script.TakesEffect || (beginsAnswer && script.StatusCode is null) ? Platform.Execute(call, script.EffectDelay) : null;
+        bool takesEffect = script.TakesEffect || (beginsAnswer && script.StatusCode is null);
+        Answer? own = takesEffect ? Platform.Execute(call, script.EffectDelay) : null;
         if (script.Delay > TimeSpan.Zero)
         {
             await Task.Delay(script.Delay, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
 
-        Answer? answer = script.StatusCode is { } statusCode
-            ? new Answer(statusCode, script.Body) { ContentType = script.ContentType, Headers = script.Headers }
-            : own is null ? null : own with { Headers = script.Headers };
+        if (script.Fault is ScriptedFault.DropInsideAnswer)
+        {
+            await _writer.SendHalfAsync(context, Choose(script, own), cancellationToken).ConfigureAwait(false);
+        }
+
+        await (script.Meanwhile?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         switch (script.Fault)
         {
-            case ScriptedFault.DropInsideAnswer:
-                await _writer.SendHalfAsync(context, answer!, cancellationToken).ConfigureAwait(false);
-                break;
-            case ScriptedFault.DropBeforeAnswer:
+            case ScriptedFault.DropBeforeAnswer or ScriptedFault.DropInsideAnswer:
                 context.Abort();
                 break;
             case ScriptedFault.NeverAnswer:
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                await SendAsync(answer!).ConfigureAwait(false);
+                await SendAsync(context, index, Choose(script, own), cancellationToken).ConfigureAwait(false);
                 break;
         }
+    }
 
-        Task SendAsync(Answer whole)
+    private static Answer Choose(ScriptedAnswer script, Answer? own) => script.StatusCode is { } statusCode
+        ? new Answer(statusCode, script.Body) { ContentType = script.ContentType, Headers = script.Headers }
+        : own! with { Headers = script.Headers };
+
+    private Task SendAsync(HttpContext context, int? index, Answer answer, CancellationToken cancellationToken)
+    {
+        // First the record: a client that has its answer finds it there.
+        if (index is { } recorded)
         {
-            // First the record: a client that has its answer finds it there.
-            if (index is { } recorded)
-            {
-                Requests.SetStatusCode(recorded, whole.StatusCode);
-            }
-
-            return _writer.SendAsync(context, whole, cancellationToken);
+            Requests.SetStatusCode(recorded, answer.StatusCode);
         }
+
+        return _writer.SendAsync(context, answer, cancellationToken);
     }
 }

@@ -8,43 +8,33 @@ namespace AccountImport.Client.Testing.Simulation;
 /// <summary>Reads <c>task_params</c>, strictly: a date-time without an offset is refused, though the platform would take it for one of Europe/London.</summary>
 internal static class TaskParametersReader
 {
+    private const string IsDryRunMember = "is_dry_run";
+    private const string ScheduleWindowStartMember = "schedule_window_start";
+    private const string ScheduleWindowEndMember = "schedule_window_end";
+
+    private static readonly string[] Members = [IsDryRunMember, ScheduleWindowStartMember, ScheduleWindowEndMember];
+
     public static TaskParameters Read(JsonElement taskParameters, out Refusal? refusal)
     {
-        refusal = null;
         var read = new TaskParameters();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonProperty member in taskParameters.EnumerateObject())
         {
-            string name = member.Name;
-            if (!names.Add(name))
+            string? name = Array.Find(Members, member.NameEquals);
+            string? fault = name switch
             {
-                refusal = Refusal.OfEnvelope("The task_params hold a member twice.");
+                null => "The task_params hold a member that the API does not know.",
+                _ when !names.Add(name) => $"The task_params hold {name} twice.",
+                _ => ReadMember(name, member.Value, ref read),
+            };
+            if (fault is not null)
+            {
+                refusal = Refusal.OfEnvelope(fault);
                 return read;
-            }
-
-            switch (name)
-            {
-                case "is_dry_run" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
-                    read = read with { IsDryRun = member.Value.GetBoolean() };
-                    break;
-                case "schedule_window_start" when TryReadDateTime(member.Value, out OffsetDateTime? start):
-                    read = read with { ScheduleWindowStart = start };
-                    break;
-                case "schedule_window_end" when TryReadDateTime(member.Value, out OffsetDateTime? end):
-                    read = read with { ScheduleWindowEnd = end };
-                    break;
-                case "is_dry_run":
-                    refusal = Refusal.OfEnvelope("The task_params' is_dry_run is not a boolean.");
-                    return read;
-                case "schedule_window_start" or "schedule_window_end":
-                    refusal = Refusal.OfEnvelope($"The task_params' {name} is neither null nor a date-time with an offset.");
-                    return read;
-                default:
-                    refusal = Refusal.OfEnvelope("The task_params hold a member that the API does not know.");
-                    return read;
             }
         }
 
+        refusal = null;
         return read;
     }
 
@@ -57,13 +47,32 @@ internal static class TaskParametersReader
             [
                 new FieldError
                 {
-                    Attr = "schedule_window_start",
+                    Attr = ScheduleWindowStartMember,
                     Code = "schedule_window_start_in_past",
                     Detail = "The schedule window starts in the past.",
                 },
                 .. errors,
             ]
             : errors;
+    }
+
+    private static string? ReadMember(string name, JsonElement value, ref TaskParameters read)
+    {
+        if (name is IsDryRunMember)
+        {
+            read = read with { IsDryRun = value.ValueKind is JsonValueKind.True };
+            return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"The task_params' {name} is not a boolean.";
+        }
+
+        if (!TryReadDateTime(value, out OffsetDateTime? dateTime))
+        {
+            return $"The task_params' {name} is neither null nor a date-time with an offset.";
+        }
+
+        read = name is ScheduleWindowStartMember
+            ? read with { ScheduleWindowStart = dateTime }
+            : read with { ScheduleWindowEnd = dateTime };
+        return null;
     }
 
     private static bool TryReadDateTime(JsonElement value, out OffsetDateTime? dateTime)
