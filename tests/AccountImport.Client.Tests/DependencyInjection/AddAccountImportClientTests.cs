@@ -1,5 +1,4 @@
 using System.Net;
-using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Testing;
 using AccountImport.Client.Tests.Http;
