@@ -99,6 +99,7 @@ public sealed class AccountPayload
     /// <exception cref="ArgumentException">A part of the key is not one that a key can have.</exception>
     /// <exception cref="InvalidAccountPayloadException">The value is not written as a JSON object, or its identity is refused.</exception>
     public static AccountPayload FromValue<T>(T value, JsonTypeInfo<T> typeInfo, string importSupplier, string externalAccountNumber)
+        where T : notnull
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(typeInfo);
