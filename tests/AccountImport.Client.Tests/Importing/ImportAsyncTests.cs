@@ -307,6 +307,26 @@ public sealed class ImportAsyncTests
     }
 
     [Fact]
+    public async Task Unknown_EachTimeItIsSent_EndsAtTheDeadline()
+    {
+        _platform.AnswerProcess([.. Enumerable.Repeat(Lost, 100)]);
+
+        (await Should.ThrowAsync<AccountImportConnectionException>(ImportAsync())).OutcomeUnknown.ShouldBeTrue();
+
+        _platform.ProcessCalls.Count.ShouldBe(3);
+        Elapsed.ShouldBe(TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
+    public async Task Scheduled_ProcessTookLongerThanTheDeadline_StillHasTheWholeOfIt()
+    {
+        _platform.OnProcess = () => _clock.Advance(TimeSpan.FromHours(1));
+        _platform.AnswerStatus(call => _platform.Status(call < 5 ? ImportStatusCode.Pending : ImportStatusCode.Processed, _clock.GetUtcNow()));
+
+        (await ImportAsync()).IsSuccess.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task UnknownThenAlreadyImported_ByTheFirstAttempt_IsItsSuccess()
     {
         // The first request had its effect after all, later than the absence grace.

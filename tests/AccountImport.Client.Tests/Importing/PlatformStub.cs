@@ -18,6 +18,8 @@ internal sealed class PlatformStub(ManualTimeProvider clock, TimeSpan clockDiffe
 
     public Exception? ValidateAnswer { get; set; }
 
+    public Action? OnProcess { get; set; }
+
     /// <summary>The platform's time, in whole seconds as its header has it.</summary>
     public Instant ServerTime => Instant.FromUnixTimeSeconds((clock.GetUtcNow() + clockDifference).ToUnixTimeSeconds());
 
@@ -54,6 +56,7 @@ internal sealed class PlatformStub(ManualTimeProvider clock, TimeSpan clockDiffe
     public Task<ProcessResult> ProcessAsync(AccountPayload payload, TaskParameters? taskParameters = null, CancellationToken cancellationToken = default)
     {
         ProcessCalls.Add(clock.GetUtcNow());
+        OnProcess?.Invoke();
         return _processAnswers.TryDequeue(out Exception? exception) && exception is not null
             ? Task.FromException<ProcessResult>(exception)
             : Task.FromResult(new ProcessResult { ServerTime = ServerTime });
