@@ -150,7 +150,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     {
         try
         {
-            return answer.IsWhole && Utf8.IsValid(answer.Body.Span)
+            return answer.End is BodyEnd.Whole && Utf8.IsValid(answer.Body.Span)
                 ? JsonSerializer.Deserialize(answer.Body.Span, AccountImportJsonContext.Default.ImportStatus)
                 : null;
         }
@@ -165,7 +165,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private static void RequireEmptyOrJson(ApiAnswer answer)
     {
         ReadOnlySpan<byte> body = answer.Body.Span.Trim(" \t\r\n"u8);
-        if (!answer.IsWhole || (!body.IsEmpty && !IsJsonObject(body)))
+        if (answer.End is not BodyEnd.Whole || (!body.IsEmpty && !IsJsonObject(body)))
         {
             throw ApiExceptions.CreateUnexpected(answer);
         }
@@ -205,6 +205,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
             ApiAnswer answer = await ReadAnswerAsync(response, call.Operation, cancellationToken).ConfigureAwait(false);
+            if (ApiExceptions.IsLost(answer))
+            {
+                throw ApiExceptions.CreateLost(answer);
+            }
+
             if (answer.StatusCode == success)
             {
                 return answer;

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing;
@@ -9,7 +8,7 @@ namespace AccountImport.Client;
 /// <remarks>Safe for use by several threads.</remarks>
 public static class AccountImportClientExtensions
 {
-    /// <summary>Imports one account: has it scheduled, and waits until it was created.</summary>
+    /// <summary>Imports one account: has its creation scheduled, and waits until it was created.</summary>
     /// <param name="client">The client.</param>
     /// <param name="payload">The account.</param>
     /// <param name="taskParameters">How and when; <see langword="null"/> for at once and for real. With a schedule window the wait for the end begins at the window's start, and the deadline counts from its end.</param>
@@ -18,10 +17,14 @@ public static class AccountImportClientExtensions
     /// <returns>The status that the import ended with: the account was created or, for a dry run, nothing was found wrong.</returns>
     /// <remarks>
     /// <para>
-    /// If the outcome of the process call is unknown, its status is asked before anything else. A status is evidence that the call had its effect only if
-    /// it changed after the call began, by the platform's clock. Without any sign of an effect for <see cref="ImportOptions.AbsenceGrace"/> the account is sent
-    /// again; where that would be a guess (the status may belong to another task, or the key has a character that a proxy may mangle), the call's own
-    /// exception is thrown, with <see cref="AccountImportException.OutcomeUnknown"/>.
+    /// The status is asked first. If an import of the account is on its way already, the account is not sent: it might be created twice. The end of that
+    /// import is waited for instead.
+    /// </para>
+    /// <para>
+    /// If the outcome of the process call is unknown, the status is asked before anything else. It is evidence that the call had its effect if it
+    /// differs from what it was before and is not older than the call, by the platform's clock. Without any sign of an effect for
+    /// <see cref="ImportOptions.AbsenceGrace"/> the account is sent again; where a 404 says little, because the key has a character that a proxy may
+    /// mangle, the call's own exception is thrown instead, with <see cref="AccountImportException.OutcomeUnknown"/>.
     /// </para>
     /// <para>If process finds errors and does not say which, validate is asked, so that they are thrown as an <see cref="AccountValidationException"/> with its list.</para>
     /// </remarks>
@@ -80,29 +83,7 @@ public static class AccountImportClientExtensions
         CancellationToken cancellationToken)
     {
         using var polling = new StatusPolling(client, key, options, cancellationToken);
-        polling.Start(TimeSpan.Zero);
-        long beginning = options.TimeProvider.GetTimestamp();
-        try
-        {
-            while (true)
-            {
-                StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
-                if (observation.Result is { Status: { IsTerminal: true } status })
-                {
-                    return status;
-                }
-
-                if (observation.NotFound is { } notFound && options.TimeProvider.GetElapsedTime(beginning) >= options.VisibilityGrace)
-                {
-                    ExceptionDispatchInfo.Throw(notFound);
-                }
-
-                await polling.WaitAsync().ConfigureAwait(false);
-            }
-        }
-        catch (StatusPolling.DeadlineReachedException)
-        {
-            throw new AccountImportTimeoutException(polling.LastFailure) { OutcomeUnknown = true };
-        }
+        polling.Start(untilDeadlineCounts: TimeSpan.Zero);
+        return await polling.WaitForAnyEndAsync().ConfigureAwait(false);
     }
 }

@@ -19,6 +19,5 @@ internal sealed record ApiAnswer
 
     public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Whether the body ended where its sender meant it to, within the bound up to which it is read.</summary>
-    public required bool IsWhole { get; init; }
+    public required BodyEnd End { get; init; }
 }

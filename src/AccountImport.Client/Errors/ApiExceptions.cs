@@ -13,9 +13,11 @@ internal static class ApiExceptions
     /// <summary>Makes the exception for an answer whose status is not a success.</summary>
     public static AccountImportApiException CreateError(ApiAnswer answer, bool includeErrorDetail)
     {
-        ErrorBody body = answer.IsWhole ? ErrorBody.Read(answer.Body) : ErrorBody.Foreign;
+        ErrorBody body = answer.End is BodyEnd.Whole ? ErrorBody.Read(answer.Body) : ErrorBody.Foreign;
         AccountImportApiException exception = Choose(answer.StatusCode, body);
-        if (answer.Operation is AccountImportOperation.Process && LeavesOutcomeUnknown(exception))
+        if (answer.Operation is AccountImportOperation.Process
+            && exception is not AccountAlreadyImportedException
+            && LeavesOutcomeUnknown(answer.StatusCode))
         {
             exception.NoteOutcomeUnknown();
         }
@@ -32,10 +34,22 @@ internal static class ApiExceptions
         ServerTime = answer.ServerTime,
     };
 
-    /// <summary>After these answers the platform may or may not have scheduled the account; after every other error it has not.</summary>
-    private static bool LeavesOutcomeUnknown(AccountImportApiException exception) =>
-        exception is not AccountAlreadyImportedException
-        && (exception.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict || (int)exception.StatusCode >= 500);
+    /// <summary>Whether an answer whose body broke off says nothing that can be relied on: what it means is in the part that is missing.</summary>
+    public static bool IsLost(ApiAnswer answer) =>
+        answer.End is BodyEnd.Broken
+        && !(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
+
+    /// <summary>Makes the exception for an answer that is lost.</summary>
+    public static AccountImportConnectionException CreateLost(ApiAnswer answer) => new()
+    {
+        Operation = answer.Operation,
+        OutcomeUnknown = answer.Operation is AccountImportOperation.Process
+            && (answer.StatusCode < HttpStatusCode.MultipleChoices || LeavesOutcomeUnknown(answer.StatusCode)),
+    };
+
+    /// <summary>After these errors the platform may or may not have scheduled the account; after every other it has not.</summary>
+    private static bool LeavesOutcomeUnknown(HttpStatusCode statusCode) =>
+        statusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError;
 
     private static AccountImportApiException Choose(HttpStatusCode statusCode, ErrorBody body)
     {

@@ -24,7 +24,7 @@ internal static class AnswerReader
             ServerTime = response.Headers.Date is { } date ? Instant.FromDateTimeOffset(date) : null,
             RetryAfter = RetryAfter.Read(response, timeProvider),
             Body = body.Bytes,
-            IsWhole = body.IsWhole,
+            End = body.End,
         };
     }
 

@@ -1,4 +1,5 @@
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -71,7 +72,7 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         Exchange exchange = GetExchange(context);
         return outcome.Exception is { } exception
             ? Transient.IsRepeated(exchange.Call, exception)
-            : Transient.IsRepeated(exchange.Call, outcome.Result!.StatusCode, exchange.IsWhole);
+            : Transient.IsRepeated(exchange.Call, outcome.Result!.StatusCode, exchange.End);
     }
 
     private static Exchange GetExchange(ResilienceContext context) =>
@@ -85,7 +86,7 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
             HttpResponseMessage response = await base.SendAsync(exchange.Request, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
             try
             {
-                exchange.IsWhole = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+                exchange.End = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
                 return Outcome.FromResult(response);
             }
             catch
@@ -135,6 +136,6 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
 
         public CallContext Call => call;
 
-        public bool IsWhole { get; set; }
+        public BodyEnd End { get; set; }
     }
 }

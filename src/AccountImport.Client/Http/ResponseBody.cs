@@ -1,4 +1,5 @@
 using System.Net;
+using AccountImport.Client.Errors;
 
 namespace AccountImport.Client.Http;
 
@@ -10,16 +11,15 @@ internal readonly record struct ResponseBody
 
     private const int FirstBufferLength = 4096;
 
-    public ResponseBody(ReadOnlyMemory<byte> bytes, bool isWhole)
+    public ResponseBody(ReadOnlyMemory<byte> bytes, BodyEnd end)
     {
         Bytes = bytes;
-        IsWhole = isWhole;
+        End = end;
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Whether the body ended where its sender meant it to, within the bound.</summary>
-    public bool IsWhole { get; }
+    public BodyEnd End { get; }
 
     /// <summary>Reads the body of an answer, or takes it from who has read it already.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -27,14 +27,14 @@ internal readonly record struct ResponseBody
         response.Content is BufferedContent buffered ? new(buffered.Body) : ReadContentAsync(response.Content, cancellationToken);
 
     /// <summary>Reads the body of an answer and puts it in the place of its content, so that nothing waits for the network afterwards.</summary>
-    /// <returns>Whether the body arrived whole.</returns>
+    /// <returns>How the body ended.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async ValueTask<bool> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<BodyEnd> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         ResponseBody body = await ReadContentAsync(response.Content, cancellationToken).ConfigureAwait(false);
         response.Content.Dispose();
         response.Content = new BufferedContent(body);
-        return body.IsWhole;
+        return body.End;
     }
 
     private static async ValueTask<ResponseBody> ReadContentAsync(HttpContent content, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal readonly record struct ResponseBody
                         if (length == MaxLength)
                         {
                             bool isAtEnd = await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) is 0;
-                            return new ResponseBody(buffer, isAtEnd);
+                            return new ResponseBody(buffer, isAtEnd ? BodyEnd.Whole : BodyEnd.TooLong);
                         }
 
                         Array.Resize(ref buffer, Math.Min(MaxLength, Math.Max(buffer.Length * 2, FirstBufferLength)));
@@ -62,7 +62,7 @@ internal readonly record struct ResponseBody
                     int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
                     if (count is 0)
                     {
-                        return new ResponseBody(buffer.AsMemory(0, length), isWhole: true);
+                        return new ResponseBody(buffer.AsMemory(0, length), BodyEnd.Whole);
                     }
 
                     length += count;
@@ -72,8 +72,8 @@ internal readonly record struct ResponseBody
         catch (Exception exception) when (exception is IOException or HttpRequestException or InvalidDataException
             && !cancellationToken.IsCancellationRequested)
         {
-            // The status line has arrived and says more than that the rest is missing.
-            return new ResponseBody(buffer.AsMemory(0, length), isWhole: false);
+            // The status line has arrived, and may say enough.
+            return new ResponseBody(buffer.AsMemory(0, length), BodyEnd.Broken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
 using Polly.Timeout;
 
 namespace AccountImport.Client.Http;
@@ -10,11 +11,11 @@ internal static class Transient
     /// <summary>Whether a request is sent again after an answer.</summary>
     /// <param name="call">The call.</param>
     /// <param name="statusCode">The HTTP status of the answer.</param>
-    /// <param name="isWhole">Whether the answer's body arrived whole.</param>
-    public static bool IsRepeated(CallContext call, HttpStatusCode statusCode, bool isWhole) =>
+    /// <param name="end">How the answer's body ended.</param>
+    public static bool IsRepeated(CallContext call, HttpStatusCode statusCode, BodyEnd end) =>
         call.Operation is AccountImportOperation.Process
             ? statusCode is HttpStatusCode.TooManyRequests
-            : !isWhole || statusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)statusCode >= 500;
+            : end is BodyEnd.Broken || statusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)statusCode >= 500;
 
     /// <summary>Whether a request is sent again after it got no answer.</summary>
     public static bool IsRepeated(CallContext call, Exception exception) =>

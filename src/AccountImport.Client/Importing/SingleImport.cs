@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace AccountImport.Client.Importing;
 
-/// <summary>Takes one account from process to its end, and finds out what became of a request whose outcome is unknown.</summary>
+/// <summary>
+/// Takes one account from process to its end, and finds out what became of a request whose outcome is unknown. What status says before
+/// process is the baseline: whatever it says later is an effect of this import only if it differs.
+/// </summary>
 internal sealed class SingleImport(IAccountImportClient client, AccountPayload payload, TaskParameters? taskParameters, ImportOptions options)
 {
     private readonly TimeProvider _clock = options.TimeProvider;
@@ -15,12 +18,20 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     private readonly bool _isPathFragile = payload.Key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0
         || payload.Key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
 
+    // What status said before this import began; null if the platform knew no import of the account.
+    private ImportStatus? _baseline;
+
     // When the first attempt of unknown outcome began: what is newer is the effect of it or of a later one, and so of this import.
     private long? _unknownSince;
 
     public async Task<ImportStatus> RunAsync(CancellationToken cancellationToken)
     {
         using var polling = new StatusPolling(client, payload.Key, options, cancellationToken);
+        if (await FindImportOnItsWayAsync(polling, cancellationToken).ConfigureAwait(false) is { } earlier)
+        {
+            return RequireSuccess(earlier);
+        }
+
         while (true)
         {
             long beginning = _clock.GetTimestamp();
@@ -54,9 +65,38 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
                 : await ResolveAsync(polling, unknown).ConfigureAwait(false);
             if (status is not null)
             {
-                return status.IsSuccess ? status : throw new AccountImportFailedException(status);
+                return RequireSuccess(status);
             }
         }
+    }
+
+    private static ImportStatus RequireSuccess(ImportStatus status) =>
+        status.IsSuccess ? status : throw new AccountImportFailedException(status);
+
+    /// <summary>
+    /// Asks status before anything is sent, for the baseline. An import of the account that is on its way already is waited for: to
+    /// send the account again meanwhile may create it twice.
+    /// </summary>
+    /// <returns>The status that such an import ended with, if it is of the same mode; <see langword="null"/> if the account is to be sent.</returns>
+    private async Task<ImportStatus?> FindImportOnItsWayAsync(StatusPolling polling, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _baseline = (await client.GetStatusAsync(payload.Key, cancellationToken).ConfigureAwait(false)).Status;
+        }
+        catch (AccountImportNotFoundException exception) when (!exception.IsForeign)
+        {
+            return null;
+        }
+
+        if (_baseline.IsTerminal)
+        {
+            return null;
+        }
+
+        polling.Start(untilDeadlineCounts: TimeSpan.Zero);
+        _baseline = await polling.WaitForAnyEndAsync().ConfigureAwait(false);
+        return IsOfThisMode(_baseline) ? _baseline : null;
     }
 
     /// <summary>Process does not say what is wrong with an account; validate does, with an exception of its own.</summary>
@@ -91,7 +131,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
                 StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
                 bool mustBeVisible = _clock.GetElapsedTime(visibleFrom) >= options.VisibilityGrace;
                 if (observation.Result is { Status: { IsTerminal: true } status } result && IsOfThisMode(status)
-                    && (status.IsSuccess || mustBeVisible || Weigh(observation, result, beginning) is Evidence.OfThisAttempt))
+                    && (status.IsSuccess || mustBeVisible || IsEffect(observation, result, beginning)))
                 {
                     return status;
                 }
@@ -106,7 +146,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
         }
         catch (StatusPolling.DeadlineReachedException)
         {
-            throw new AccountImportTimeoutException(polling.LastFailure) { OutcomeUnknown = true };
+            throw polling.CreateTimeout();
         }
         catch (AccountImportException exception)
         {
@@ -136,16 +176,12 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
             while (true)
             {
                 StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
-                Evidence evidence = observation.Result is { } result && IsOfThisMode(result.Status)
-                    ? Weigh(observation, result, _unknownSince!.Value)
-                    : Evidence.Earlier;
-                if (evidence is Evidence.OfThisAttempt)
+                if (observation.Result is { } result && IsOfThisMode(result.Status) && IsEffect(observation, result, _unknownSince!.Value))
                 {
                     break;
                 }
 
-                // One sight of what may be this import's own task is enough never to send again.
-                maySendAgain &= evidence is Evidence.Earlier && !(observation.NotFound is not null && _isPathFragile);
+                maySendAgain &= !(observation.NotFound is not null && _isPathFragile);
                 bool isAnswered = observation.Result is not null || observation.NotFound is not null;
                 if (isAnswered && options.AbsenceGrace != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(sentUntil) >= options.AbsenceGrace)
                 {
@@ -183,7 +219,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
                 StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
                 if (observation.Result is { } result)
                 {
-                    return result.Status.Status == ImportStatusCode.Processed && Weigh(observation, result, beginning) is Evidence.OfThisAttempt
+                    return result.Status.Status == ImportStatusCode.Processed && IsEffect(observation, result, beginning)
                         ? result.Status
                         : null;
                 }
@@ -202,10 +238,19 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
         }
     }
 
-    private Evidence Weigh(StatusPolling.Observation observation, StatusResult result, long beginning) => AttemptEvidence.Weigh(
-        result,
-        sinceAttemptAtAnswer: _clock.GetElapsedTime(beginning, observation.AnsweredAt),
-        sinceAttemptAtRequest: _clock.GetElapsedTime(beginning, observation.AskedAt));
+    /// <summary>Whether a status is an effect of what this import has sent: it differs from the baseline, and is not older than the attempt.</summary>
+    private bool IsEffect(StatusPolling.Observation observation, StatusResult result, long beginning) =>
+        !IsBaseline(result.Status)
+        && AttemptEvidence.Weigh(
+            result,
+            sinceAttemptAtAnswer: _clock.GetElapsedTime(beginning, observation.AnsweredAt),
+            sinceAttemptAtRequest: _clock.GetElapsedTime(beginning, observation.AskedAt)) is not Evidence.Earlier;
+
+    private bool IsBaseline(ImportStatus status) =>
+        _baseline is not null
+        && _baseline.Status == status.Status
+        && _baseline.CreatedAt == status.CreatedAt
+        && _baseline.ModifiedAt == status.ModifiedAt;
 
     /// <summary>A dry run never ends a real import, and the other way round; a state that both know may belong to either.</summary>
     private bool IsOfThisMode(ImportStatus status) =>

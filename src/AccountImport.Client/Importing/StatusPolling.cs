@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 
@@ -87,6 +88,40 @@ internal sealed class StatusPolling : IDisposable
             return Observation.None;
         }
     }
+
+    /// <summary>Waits for the end of an import that is known to be scheduled, whichever end that is.</summary>
+    /// <exception cref="AccountImportTimeoutException">The deadline was reached.</exception>
+    /// <exception cref="AccountImportNotFoundException">The platform still knows no such import when the visibility grace has passed.</exception>
+    /// <exception cref="AccountImportException">A failure that does not pass by waiting.</exception>
+    public async Task<ImportStatus> WaitForAnyEndAsync()
+    {
+        long beginning = _options.TimeProvider.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                Observation observation = await AskAsync().ConfigureAwait(false);
+                if (observation.Result is { Status: { IsTerminal: true } status })
+                {
+                    return status;
+                }
+
+                if (observation.NotFound is { } notFound && _options.TimeProvider.GetElapsedTime(beginning) >= _options.VisibilityGrace)
+                {
+                    ExceptionDispatchInfo.Throw(notFound);
+                }
+
+                await WaitAsync().ConfigureAwait(false);
+            }
+        }
+        catch (DeadlineReachedException)
+        {
+            throw CreateTimeout();
+        }
+    }
+
+    /// <summary>The exception for an import that has not ended before the deadline.</summary>
+    public AccountImportTimeoutException CreateTimeout() => new(LastFailure) { OutcomeUnknown = true };
 
     public void Dispose()
     {

@@ -315,6 +315,38 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         Simulator.Requests.ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, true)]
+    [InlineData(400, false)]
+    [InlineData(403, false)]
+    [InlineData(404, false)]
+    [InlineData(409, true)]
+    public async Task AllCalls_ConnectionLostInsideTheAnswer_IsNoAnswer(int statusCode, bool outcomeUnknown)
+    {
+        IAccountImportClient client = Client();
+        foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
+        {
+            Simulator.Answer(operation, ScriptedAnswer.Json(statusCode, SeedDocument.NotFound) with { Fault = ScriptedFault.DropInsideAnswer });
+
+            AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(call);
+
+            exception.Operation.ShouldBe(operation);
+            exception.OutcomeUnknown.ShouldBe(outcomeUnknown && operation is AccountImportOperation.Process);
+        }
+    }
+
+    [Theory]
+    [InlineData(401, typeof(AccountImportAuthenticationException))]
+    [InlineData(429, typeof(AccountImportThrottledException))]
+    [InlineData(500, typeof(AccountImportServerException))]
+    public async Task AllCalls_ConnectionLostInsideAnAnswerThatItsStatusDecides_IsThatAnswer(int statusCode, Type expected)
+    {
+        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(statusCode, SeedDocument.NotFound) with { Fault = ScriptedFault.DropInsideAnswer });
+
+        await Should.ThrowAsync(() => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation), expected);
+    }
+
     [Fact]
     public async Task AllCalls_NobodyListens_SurelyHadNoEffect()
     {

@@ -109,7 +109,6 @@ public sealed record ErrorRow(string Name, ScriptedAnswer Answer, Type Exception
         Row("O: empty", ScriptedAnswer.Empty(400), typeof(AccountImportApiException)) with { IsForeign = true },
         Row("O: HTML", ScriptedAnswer.Html(400, Html), typeof(AccountImportApiException)) with { IsForeign = true },
         Row("O: cut off", 400, SeedDocument.FailedValidation[..100], typeof(AccountImportApiException)) with { IsForeign = true },
-        Row("O: connection lost inside the body", ScriptedAnswer.Json(400, SeedDocument.FailedValidation) with { Fault = ScriptedFault.DropInsideAnswer }, typeof(AccountImportApiException)) with { IsForeign = true },
         Row("O: not UTF-8", ScriptedAnswer.Empty(400) with { Body = new byte[] { (byte)'{', (byte)'"', 0xE9, (byte)'"', (byte)':', (byte)'1', (byte)'}' } }, typeof(AccountImportApiException)) with { IsForeign = true },
         Row("O: UTF-16", ScriptedAnswer.Empty(400) with { Body = System.Text.Encoding.Unicode.GetBytes(SeedDocument.FailedValidation), ContentType = "application/json; charset=utf-16" }, typeof(AccountImportApiException)) with { IsForeign = true },
         Row("O: half a surrogate pair", 400, """{"detail":"\ud800"}""", typeof(AccountImportApiException)) with { IsForeign = true },

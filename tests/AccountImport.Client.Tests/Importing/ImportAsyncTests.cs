@@ -247,26 +247,98 @@ public sealed class ImportAsyncTests
     }
 
     [Fact]
-    public async Task Unknown_StatusInsideTheWindow_IsNeverAReasonToSendAgain()
+    public async Task Unknown_StatusThatWasThereBefore_IsNoSign()
     {
+        // Its time is inside the window in which two clocks cannot tell, and it is the baseline.
+        StatusResult before = _platform.Status(ImportStatusCode.Errored, _start);
+        _platform.Baseline = _ => before;
         _platform.AnswerProcess(Lost);
-        _platform.AnswerStatus(_ => _platform.Status(ImportStatusCode.Errored, _start));
+        _platform.AnswerStatus(_ => _platform.ProcessCalls.Count < 2
+            ? _platform.Status(ImportStatusCode.Errored, _start)
+            : _platform.Status(ImportStatusCode.Processed, _clock.GetUtcNow()));
 
-        (await Should.ThrowAsync<AccountImportConnectionException>(ImportAsync())).OutcomeUnknown.ShouldBeTrue();
-
-        _platform.ProcessCalls.ShouldHaveSingleItem();
-        Elapsed.ShouldBeInRange(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        (await ImportAsync()).IsSuccess.ShouldBeTrue();
+        _platform.ProcessCalls.Count.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Unknown_StatusWithoutServerTime_IsNeverAReasonToSendAgain()
+    public async Task Unknown_StatusInsideTheWindowThatWasNotThereBefore_IsTheEffect()
     {
         _platform.AnswerProcess(Lost);
-        _platform.AnswerStatus(_ => _platform.Status(ImportStatusCode.Processed, _start - Minute) with { ServerTime = null });
+        _platform.AnswerStatus(_ => _platform.Status(ImportStatusCode.Processed, _start));
 
-        await Should.ThrowAsync<AccountImportConnectionException>(ImportAsync());
+        (await ImportAsync()).IsSuccess.ShouldBeTrue();
 
         _platform.ProcessCalls.ShouldHaveSingleItem();
+        _platform.StatusCalls.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Unknown_StatusWithoutTimesThatWasNotThereBefore_IsTheEffect()
+    {
+        _platform.AnswerProcess(Lost);
+        _platform.AnswerStatus(_ => new StatusResult { Status = new ImportStatus { Status = ImportStatusCode.Processed } });
+
+        (await ImportAsync()).IsSuccess.ShouldBeTrue();
+        _platform.ProcessCalls.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("PENDING")]
+    [InlineData("IN_PROGRESS")]
+    [InlineData("ON_HOLD")]
+    public async Task ImportOnItsWay_IsWaitedForAndNothingIsSent(string code)
+    {
+        _platform.Baseline = call => _platform.Status(call < 4 ? new ImportStatusCode(code) : ImportStatusCode.Processed, _start - Minute);
+
+        (await ImportAsync()).KrakenIdentifier.ShouldBe("A-12345678");
+
+        _platform.ProcessCalls.ShouldBeEmpty();
+        _platform.BaselineCalls.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task ImportOnItsWay_EndsWithoutSuccess_ThrowsFailed()
+    {
+        _platform.Baseline = call => _platform.Status(call < 4 ? ImportStatusCode.Pending : ImportStatusCode.Errored, _start - Minute);
+
+        await Should.ThrowAsync<AccountImportFailedException>(ImportAsync());
+
+        _platform.ProcessCalls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ImportOnItsWay_NeverEnds_ThrowsTimeoutAndNothingIsSent()
+    {
+        _platform.Baseline = _ => _platform.Status(ImportStatusCode.Pending, _start - Minute);
+
+        (await Should.ThrowAsync<AccountImportTimeoutException>(ImportAsync())).OutcomeUnknown.ShouldBeTrue();
+
+        _platform.ProcessCalls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ImportOnItsWay_WasADryRun_IsWaitedForAndThenTheAccountIsSent()
+    {
+        _platform.Baseline = call => _platform.Status(call < 4 ? ImportStatusCode.Pending : ImportStatusCode.DryRunSucceeded, _start);
+        _platform.AnswerStatus(_ => _platform.Status(ImportStatusCode.Processed, _clock.GetUtcNow()));
+
+        (await ImportAsync()).Status.ShouldBe(ImportStatusCode.Processed);
+
+        _platform.ProcessCalls.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Baseline_CannotBeHad_NothingIsSent()
+    {
+        _platform.Baseline = _ => throw new AccountImportConnectionException();
+
+        (await Should.ThrowAsync<AccountImportConnectionException>(ImportAsync())).OutcomeUnknown.ShouldBeFalse();
+
+        _platform.Baseline = _ => throw new AccountImportNotFoundException { IsForeign = true };
+
+        (await Should.ThrowAsync<AccountImportNotFoundException>(ImportAsync())).OutcomeUnknown.ShouldBeFalse();
+        _platform.ProcessCalls.ShouldBeEmpty();
     }
 
     [Fact]
@@ -376,7 +448,7 @@ public sealed class ImportAsyncTests
         await Should.ThrowAsync<ImportProcessValidationException>(ImportAsync());
 
         _platform.ValidateCalls.ShouldBe(2);
-        _platform.StatusCalls.ShouldBeEmpty();
+        _platform.ProcessCalls.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -431,15 +503,15 @@ public sealed class ImportAsyncTests
     [InlineData("DRY_RUN_ERRORED")]
     public async Task WaitForCompletionAsync_AnyEnd_IsGivenAsAValue(string code)
     {
-        _platform.AnswerStatus(call => call switch
+        _platform.Baseline = call => call switch
         {
             1 => throw new AccountImportNotFoundException(),
             2 => throw new AccountImportServerException(),
             _ => _platform.Status(new ImportStatusCode(call < 5 ? "PENDING" : code), _start - Minute),
-        });
+        };
 
         (await WaitAsync()).Status.Value.ShouldBe(code);
-        _platform.StatusCalls.Count.ShouldBe(5);
+        _platform.BaselineCalls.ShouldBe(5);
     }
 
     [Fact]
@@ -453,7 +525,7 @@ public sealed class ImportAsyncTests
     [Fact]
     public async Task WaitForCompletionAsync_Deadline_ThrowsTimeoutWithTheLastFailure()
     {
-        _platform.AnswerStatus(_ => throw new AccountImportServerException());
+        _platform.Baseline = _ => throw new AccountImportServerException();
 
         AccountImportTimeoutException exception = await Should.ThrowAsync<AccountImportTimeoutException>(WaitAsync());
 

@@ -12,7 +12,13 @@ internal sealed class PlatformStub(ManualTimeProvider clock, TimeSpan clockDiffe
 
     public List<DateTimeOffset> ProcessCalls { get; } = [];
 
+    /// <summary>The status calls after the first process call; those before it ask for the baseline.</summary>
     public List<DateTimeOffset> StatusCalls { get; } = [];
+
+    /// <summary>What status is answered before the first process call; <see langword="null"/> is a 404.</summary>
+    public Func<int, StatusResult>? Baseline { get; set; }
+
+    public int BaselineCalls { get; private set; }
 
     public int ValidateCalls { get; private set; }
 
@@ -64,9 +70,14 @@ internal sealed class PlatformStub(ManualTimeProvider clock, TimeSpan clockDiffe
 
     public Task<StatusResult> GetStatusAsync(AccountKey key, CancellationToken cancellationToken = default)
     {
-        StatusCalls.Add(clock.GetUtcNow());
         try
         {
+            if (ProcessCalls.Count is 0)
+            {
+                return Task.FromResult((Baseline ?? throw new AccountImportNotFoundException())(++BaselineCalls));
+            }
+
+            StatusCalls.Add(clock.GetUtcNow());
             return Task.FromResult((_status ?? throw new AccountImportNotFoundException())());
         }
         catch (AccountImportException exception)
