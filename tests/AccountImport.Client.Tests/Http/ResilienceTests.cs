@@ -85,6 +85,19 @@ public sealed class ResilienceTests : IAsyncLifetime
         counter.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task ProcessAsync_TlsFails_SurelyHadNoEffect()
+    {
+        // The simulator speaks no TLS, so the handshake fails.
+        using AccountImportClient client = Client(options => options.BaseAddress = new UriBuilder(_simulator.BaseAddress) { Scheme = "https" }.Uri);
+
+        AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(
+            () => client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
+
+        exception.OutcomeUnknown.ShouldBeFalse();
+        exception.InnerException.ShouldBeOfType<HttpRequestException>().HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]
