@@ -1,0 +1,26 @@
+namespace AccountImport.Client.Validation;
+
+/// <summary>What a member's value has to be, and so which rules apply to it.</summary>
+internal enum ValueKind
+{
+    Text,
+    ExternalAccountId,
+    StatusCode,
+    AccountTypeCode,
+    Date,
+    Number,
+    Country,
+    Currency,
+    AccountNumberValue,
+    AccountNumberType,
+    AccountNumberCountry,
+    InstitutionIdValue,
+    InstitutionIdType,
+    AccountRight,
+    PersonType,
+    InterestMethod,
+    MasterAccount,
+    Object,
+    Array,
+    AnyObject,
+}
