@@ -139,9 +139,10 @@ public sealed record Account
     public IReadOnlyDictionary<string, JsonElement>? CustomFields { get; init; }
 
     /// <summary>The members that this model does not know; they are written back as they were read.</summary>
+    /// <remarks>It has a setter because the JSON source generator cannot fill an <c>init</c> property with what is left over.</remarks>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalMembers { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalMembers { get; set; }
 
     /// <summary>Gives the type's name and the external account id, and no other value: the rest is personal data.</summary>
     /// <returns>A text such as <c>Account IM-A-00023</c>.</returns>

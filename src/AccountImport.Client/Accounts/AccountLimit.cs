@@ -16,9 +16,10 @@ public sealed record AccountLimit
     public required string AccountLimitTypeCode { get; init; }
 
     /// <summary>The members that this model does not know; they are written back as they were read.</summary>
+    /// <remarks>It has a setter because the JSON source generator cannot fill an <c>init</c> property with what is left over.</remarks>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalMembers { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalMembers { get; set; }
 
     /// <summary>Gives the type's name: a limit is personal data.</summary>
     /// <returns>The type's name, without a value.</returns>

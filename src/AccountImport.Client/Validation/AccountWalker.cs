@@ -224,7 +224,9 @@ internal ref struct AccountWalker
         {
             Fault? fault = FindFault(member.Kind, content);
             ReportIfAny(fault, token.Start);
-            if (fault is null)
+
+            // A tenant may have said of a type that is not in the list that it bears interest.
+            if (fault is null || member.Kind is ValueKind.AccountTypeCode)
             {
                 Remember(member.Kind, token);
             }
@@ -349,10 +351,13 @@ internal ref struct AccountWalker
 
     private void CheckWhatDependsOnTheAccountType(int start)
     {
-        bool isInternal = HasText(_accountType, "INTERNAL"u8);
-        foreach (int offset in _unknownIbanCountries ?? [])
+        if (_unknownIbanCountries is not null)
         {
-            Report(isInternal ? IbanRule.PseudoIban : IbanRule.UnknownCountry, offset);
+            Fault fault = HasText(_accountType, "INTERNAL"u8) ? IbanRule.PseudoIban : IbanRule.UnknownCountry;
+            foreach (int offset in _unknownIbanCountries)
+            {
+                Report(fault, offset);
+            }
         }
 
         if (HasText(_accountType, "VIRTUAL"u8))
