@@ -1,0 +1,83 @@
+using System.Text.Json;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Testing.Simulation;
+
+namespace AccountImport.Client.Testing;
+
+/// <summary>How an <see cref="AccountImportSimulator"/> behaves.</summary>
+/// <remarks>Immutable; safe for use by several threads, as far as the functions in it are: they are called by several at once.</remarks>
+public sealed record AccountImportSimulatorOptions
+{
+    /// <summary>The port on the loopback address.</summary>
+    /// <value>The default is 0: any free port.</value>
+    public int Port { get; init; }
+
+    /// <summary>What stands before the API's paths, as behind a gateway: segments such as <c>kraken/eu</c>, with or without slashes around.</summary>
+    /// <value>The default is empty.</value>
+    public string PathPrefix { get; init; } = string.Empty;
+
+    /// <summary>The clock of everything that the simulator does: the states of an import, delays, dates in answers.</summary>
+    /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>What the simulator's account numbers and correlation ids are derived from.</summary>
+    /// <value>The default is 0. The same seed and the same calls in the same order give the same numbers.</value>
+    public int Seed { get; init; }
+
+    /// <summary>The value that the header <c>Authorization</c> must have, or else the answer is 401.</summary>
+    /// <value>The default is <see langword="null"/>: the header may have any value or be missing.</value>
+    public string? Authorization { get; init; }
+
+    /// <summary>How long an import is <c>PENDING</c>; with a schedule window, at least until the window starts.</summary>
+    /// <value>The default is 50 milliseconds.</value>
+    public TimeSpan PendingFor { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long an import is then <c>IN_PROGRESS</c>.</summary>
+    /// <value>The default is 50 milliseconds.</value>
+    public TimeSpan InProgressFor { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The import suppliers of the tenant; with another one, status answers 404 and an account is invalid.</summary>
+    /// <value>The default is <see langword="null"/>: any.</value>
+    public IReadOnlyCollection<string>? ImportSuppliers { get; init; }
+
+    /// <summary>What the tenant has against an account, beyond the rules of the account file; an account without an error is valid.</summary>
+    /// <value>The default is <see langword="null"/>: the rules of <see cref="DefaultTenant.CreateRules"/> by the simulator's clock.</value>
+    public IReadOnlyList<Func<JsonElement, IEnumerable<FieldError>>>? TenantRules { get; init; }
+
+    /// <summary>Which accounts are accepted, but not created, and how their import ends.</summary>
+    /// <value>The default is <see cref="DefaultTenant.FindFailure"/>: an account whose <c>customFields.simulator.outcome</c> asks for it.</value>
+    public Func<JsonElement, SimulatedFailure?> FindFailure { get; init; } = DefaultTenant.FindFailure;
+
+    /// <summary>Sees every well-formed call before it takes effect, and may give an answer to it; <see langword="null"/> lets the simulator answer.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>. Asked only for calls that <see cref="AccountImportSimulator.Answer"/> has no answer for. It is
+    /// for what a queue cannot say: faults by account or by chance, throttling, and tests that wait for a request to arrive.
+    /// </value>
+    public Func<RecordedRequest, ScriptedAnswer?>? Script { get; init; }
+
+    /// <summary>Whether requests are kept for <see cref="AccountImportSimulator.Requests"/>.</summary>
+    /// <value>The default is <see langword="true"/>; switch it off for a rehearsal with very many accounts, since bodies are kept too.</value>
+    public bool RecordRequests { get; init; } = true;
+
+    /// <summary>Gives the port, and not the credential.</summary>
+    /// <returns>A text such as <c>AccountImportSimulatorOptions 8080</c>.</returns>
+    public override string ToString() => $"{nameof(AccountImportSimulatorOptions)} {Port}";
+
+    /// <summary>Says why no simulator can have these options; <see langword="null"/> if one can.</summary>
+    internal string? FindFault()
+    {
+        if (Port is < 0 or > ushort.MaxValue)
+        {
+            return $"{nameof(Port)} is from 0 to {ushort.MaxValue}.";
+        }
+
+        if (!RouteTable.IsPathPrefix(PathPrefix))
+        {
+            return $"{nameof(PathPrefix)} holds a segment that cannot stand in a path as it is.";
+        }
+
+        return PendingFor < TimeSpan.Zero || InProgressFor < TimeSpan.Zero
+            ? $"{nameof(PendingFor)} and {nameof(InProgressFor)} are not negative."
+            : null;
+    }
+}

@@ -1,0 +1,64 @@
+using AccountImport.Client.Contracts;
+using NodaTime;
+
+namespace AccountImport.Client.Testing.Simulation;
+
+/// <summary>What the platform does with a well-formed call, and what it answers.</summary>
+internal sealed class SimulatedPlatform
+{
+    private readonly AccountImportSimulatorOptions _options;
+    private readonly HashSet<string>? _importSuppliers;
+    private readonly AccountRules _rules;
+    private readonly ImportLedger _ledger;
+
+    public SimulatedPlatform(AccountImportSimulatorOptions options)
+    {
+        _options = options;
+        _importSuppliers = options.ImportSuppliers?.ToHashSet(StringComparer.Ordinal);
+        _rules = new AccountRules(_importSuppliers, options.TenantRules ?? DefaultTenant.CreateRules(options.TimeProvider));
+        _ledger = new ImportLedger(options.PendingFor, options.InProgressFor, options.Seed);
+    }
+
+    public IReadOnlyList<SimulatedImport> Imports => _ledger.GetImports(Now);
+
+    private Instant Now => Instant.FromDateTimeOffset(_options.TimeProvider.GetUtcNow());
+
+    public void AddImportedAccount(string? importSupplier, string externalAccountNumber, string krakenIdentifier) =>
+        _ledger.AddFromBefore(importSupplier, externalAccountNumber, krakenIdentifier, Now);
+
+    /// <summary>Has a call take its effect.</summary>
+    /// <returns>The platform's own answer to it.</returns>
+    public Answer Execute(Call call, TimeSpan effectDelay) => call.Request.Operation switch
+    {
+        AccountImportOperation.Validate => Validate(call.Envelope),
+        AccountImportOperation.Process => Process(call.Envelope, effectDelay),
+        _ => GetStatus(call.Request.Key!),
+    };
+
+    private Answer Validate(Envelope envelope) =>
+        _rules.FindErrors(envelope.Account) is { Count: > 0 } errors ? Answers.ValidationFailed(errors) : Answers.Valid;
+
+    private Answer Process(Envelope envelope, TimeSpan effectDelay)
+    {
+        Instant now = Now;
+        if (TaskParametersReader.FindErrors(envelope.TaskParameters, now) is { Count: > 0 } errors)
+        {
+            return Answers.ValidationFailed(errors);
+        }
+
+        if (envelope.Key is not { } key || _rules.FindErrors(envelope.Account).Count > 0)
+        {
+            return Answers.ProcessValidationFailed;
+        }
+
+        SimulatedFailure? failure = _options.FindFailure(envelope.Account);
+        return _ledger.Schedule(key, envelope.TaskParameters, failure, now, effectDelay) is { } existing
+            ? Answers.AlreadyImported(key, existing)
+            : Answers.Scheduled;
+    }
+
+    private Answer GetStatus(AccountKey key) =>
+        _importSuppliers?.Contains(key.ImportSupplier) is not false && _ledger.FindStatus(key, Now) is { } status
+            ? Answers.Status(status)
+            : Answers.NotFound;
+}
