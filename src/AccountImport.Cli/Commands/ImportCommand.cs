@@ -44,9 +44,9 @@ internal sealed class ImportCommand : Command, IHasExamples
         DefaultValueFactory = _ => 8,
     };
 
-    private readonly Option<TimeSpan> _deadline = new("--deadline")
+    private readonly Option<TimeSpan?> _deadline = new("--deadline")
     {
-        Description = "How long the platform may take for an account once it is scheduled, such as 30s, 10m or 2h30m.",
+        Description = "How long the platform may take for an account once it is scheduled, such as 30s, 10m or 2h30m. [default: 30m]",
         HelpName = "DURATION",
         CustomParser = result =>
         {
@@ -73,8 +73,6 @@ internal sealed class ImportCommand : Command, IHasExamples
         : base("import", "Imports the accounts of a file, and shows what became of each.")
     {
         _services = services;
-        _deadline.DefaultValueFactory = _ => services.Import.Deadline;
-        _deadline.Description += " [default: 30m]";
         _concurrency.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int concurrency) || concurrency is < 1 or > MaxConcurrency))
@@ -114,13 +112,15 @@ internal sealed class ImportCommand : Command, IHasExamples
         "  Rehearse against the built-in simulator:",
         "    account-import import accounts.json --simulate --import-supplier SAMPLE",
         "  Have the platform try a file without creating anything:",
-        "    account-import import accounts.json --base-address https://api.example.com/ --import-supplier SAMPLE --dry-run",
+        "    account-import import accounts.json --base-address https://api.example.com/ \\",
+        "      --import-supplier SAMPLE --dry-run",
         "  Import, with the API key from a file, and keep the results:",
-        "    account-import import accounts.json --base-address https://api.example.com/ --import-supplier SAMPLE \\",
-        "      --token-file api-key.txt --json > results.jsonl",
+        "    account-import import accounts.json --base-address https://api.example.com/ \\",
+        "      --import-supplier SAMPLE --token-file api-key.txt --json > results.jsonl",
         string.Empty,
-        "Ctrl-C once lets the accounts in flight end; twice stops at once. The same command goes on: accounts that were",
-        "imported are then reported as already imported.",
+        "Ctrl-C once lets the accounts in flight end; twice stops at once. The same",
+        "command goes on: accounts that were imported are then reported as already",
+        "imported.",
     ];
 
     private async Task<ExitCode> RunAsync(ParseResult parsed)
@@ -170,7 +170,7 @@ internal sealed class ImportCommand : Command, IHasExamples
             ImportSupplier = parsed.GetRequiredValue(_importSupplier),
             IsDryRun = parsed.GetValue(_dryRun),
             Concurrency = parsed.GetValue(_concurrency),
-            Import = _services.Import with { PollInterval = pollInterval, Deadline = parsed.GetValue(_deadline) },
+            Import = _services.Import with { PollInterval = pollInterval, Deadline = parsed.GetValue(_deadline) ?? _services.Import.Deadline },
             ThrottledDelay = _services.ThrottledDelay,
         };
 

@@ -42,11 +42,15 @@ internal sealed class StatusCommand : Command, IHasExamples
     public IReadOnlyList<string> HelpLines { get; } =
     [
         "Examples:",
-        "  account-import status IM-A-00023 --base-address https://api.example.com/ --import-supplier SAMPLE",
-        "  account-import status IM-A-00023 IM-A-00024 --base-address https://api.example.com/ --import-supplier SAMPLE --json",
+        "  account-import status IM-A-00023 IM-A-00024 \\",
+        "    --base-address https://api.example.com/ --import-supplier SAMPLE",
         string.Empty,
-        "Exit codes: 0 all are imported or passed a dry run; 1 some are unknown to the platform, errored or cancelled;",
-        "2 unreachable; 3 authentication; 6 some are still pending, or could not be asked.",
+        "Exit codes:",
+        "  0  all are imported, or passed a dry run",
+        "  1  some are not known to the platform, errored or cancelled",
+        "  2  usage, configuration, or unreachable host",
+        "  3  authentication",
+        "  6  some are still pending, or could not be asked",
     ];
 
     private async Task<ExitCode> RunAsync(ParseResult parsed)

@@ -12,7 +12,7 @@ internal sealed class LineImportRendering(TextWriter output) : ImportRendering
             outcome.Outcome.ToWord(),
             DisplayText.Clean(outcome.ExternalAccountNumber ?? $"#{outcome.Number}"),
             DisplayText.Clean(outcome.KrakenIdentifier ?? outcome.AccountId ?? string.Empty),
-            string.Join("; ", [.. outcome.Errors.Select(error => DisplayText.Clean(error.ToString())), .. outcome.Warnings.Select(DescribeWarning)]),
+            string.Join(" | ", [.. outcome.Errors.Select(error => DisplayText.Clean(error.ToString())), .. outcome.Warnings.Select(DescribeWarning)]),
         ];
         output.WriteLine(string.Join("  ", parts.Where(part => part.Length > 0)));
     }
