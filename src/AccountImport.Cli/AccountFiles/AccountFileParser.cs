@@ -16,8 +16,6 @@ internal static class AccountFileParser
     [
         ("trailing comma", "there is a comma before the closing bracket; expected none after the last element."),
         ("maximum configured depth", "the JSON is nested too deeply; expected an account."),
-        ("reached end of data", "the file ends in the middle of a value; expected the rest of it."),
-        ("Expected depth to be zero", "the file ends too early; expected a closing } or ]."),
         ("after a property name", "expected a colon after the member's name."),
         ("start of a property name", "expected a member's name in double quotes, or }."),
         ("within a JSON string", "a string holds a character that must be escaped, or is not closed; expected \\n, \\t, \\u... or a closing double quote."),
@@ -147,7 +145,13 @@ internal static class AccountFileParser
             return new SyntaxException(offset, "there is a comment, which JSON does not have; expected none.");
         }
 
-        string? expected = Expectations.FirstOrDefault(candidate => exception.Message.Contains(candidate.Sign, StringComparison.OrdinalIgnoreCase)).Expected;
+        if (rest.IsEmpty)
+        {
+            return new SyntaxException(offset, "the file ends too early; expected the rest of it, up to the last closing } or ].");
+        }
+
+        string message = exception.Message.Split(" LineNumber:", 2)[0];
+        string? expected = Expectations.FirstOrDefault(candidate => message.Contains(candidate.Sign, StringComparison.OrdinalIgnoreCase)).Expected;
         return new SyntaxException(offset, expected ?? "expected JSON.");
     }
 

@@ -153,7 +153,8 @@ internal sealed class ImportCommand : Command, IHasExamples
         {
             _services.Console.Note("Simulated: no account is created anywhere.");
             using AccountImportClient client = ClientFactory.CreateForSimulator(_services, simulator.BaseAddress);
-            return await ImportAsync(parsed, records, client, SimulatedPollInterval).ConfigureAwait(false);
+            TimeSpan pollInterval = _services.Import.PollInterval < SimulatedPollInterval ? _services.Import.PollInterval : SimulatedPollInterval;
+            return await ImportAsync(parsed, records, client, pollInterval).ConfigureAwait(false);
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed class TableImportRendering(IAnsiConsole terminal, int total) : I
 
     public override void Add(AccountOutcome outcome)
     {
-        if (!_showsAll && outcome.Outcome.IsSuccess())
+        // After an early stop those that were not attempted would crowd out those that failed; the summary counts them.
+        bool isOfInterest = !outcome.Outcome.IsSuccess() && outcome is not { Outcome: ImportOutcome.NotAttempted, Errors.Count: 0 };
+        if (!_showsAll && !isOfInterest)
         {
             return;
         }
@@ -56,7 +58,7 @@ internal sealed class TableImportRendering(IAnsiConsole terminal, int total) : I
         if (!_showsAll)
         {
             terminal.Write(new Text(
-                $"The {(_shown.Count is 0 ? string.Empty : "other ")}accounts succeeded; for every account with its Kraken account number add --json, or send the output to a file.{Environment.NewLine}"));
+                $"{Environment.NewLine}Only failures are listed. For every account and its Kraken account number add --json, or send the output to a file.{Environment.NewLine}"));
         }
 
         terminal.Write(new Text(Environment.NewLine + Describe(summary) + Environment.NewLine));
