@@ -23,16 +23,20 @@ internal sealed class Interruption : IDisposable
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
-                context.Cancel = true;
-                Request();
+                // Who asks a third time gets what the system does by itself: the end.
+                context.Cancel = Request() <= 2;
             }));
         }
     }
 
-    public void Request()
+    /// <summary>Asks to stop.</summary>
+    /// <returns>How often that was asked by now.</returns>
+    public int Request()
     {
-        CancellationTokenSource source = Interlocked.Increment(ref _requests) is 1 ? _stopping : _now;
+        int requests = Interlocked.Increment(ref _requests);
+        CancellationTokenSource source = requests is 1 ? _stopping : _now;
         source.Cancel();
+        return requests;
     }
 
     public void Dispose()

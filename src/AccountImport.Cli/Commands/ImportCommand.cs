@@ -64,7 +64,7 @@ internal sealed class ImportCommand : Command, IHasExamples
     };
 
     private readonly Option<string[]> _alreadyImported =
-        SharedOptions.CreateAlreadyImported("An external account number that the simulator has from before; several may follow.");
+        SharedOptions.CreateAlreadyImported("With --simulate: an external account number that the simulator has from before; several may follow.");
 
     private readonly Option<string?> _tokenFile = SharedOptions.CreateTokenFile();
     private readonly Option<bool> _json = SharedOptions.CreateJson();
@@ -188,7 +188,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         rendering.Complete(summary);
         foreach (StopReason reason in summary.StopReasons)
         {
-            if (reason.ExitCode is ExitCode.Stopped)
+            if (reason.ExitCode is ExitCode.Stopped or ExitCode.OutcomeUnknown)
             {
                 console.Note(reason.Message);
             }

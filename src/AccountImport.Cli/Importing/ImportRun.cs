@@ -58,11 +58,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency },
             async (account, _) => End(await ImportAsync(account).ConfigureAwait(false))).ConfigureAwait(false);
 
-        if (interruption.Stopping.IsCancellationRequested)
-        {
-            Stop(ExitCode.Stopped, "Stopped before the end. To go on, run the same command again: accounts that were imported are then reported as already imported.");
-        }
-
+        NoteHowToGoOn();
         lock (_lock)
         {
             return new ImportSummary
@@ -74,6 +70,27 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
                 IsDryRun = options.IsDryRun,
                 StopReasons = [.. _stopReasons],
             };
+        }
+    }
+
+    private void NoteHowToGoOn()
+    {
+        lock (_lock)
+        {
+            if (_counts[(int)ImportOutcome.Unknown] + _counts[(int)ImportOutcome.StillPending] > 0)
+            {
+                Note(
+                    ExitCode.OutcomeUnknown,
+                    "Unknown or still pending: ask with account-import status how these accounts ended before the command is run again; an account that is sent while it is pending may be created twice.");
+            }
+
+            // A wish to stop that came when nothing was left to do has stopped nothing.
+            if (_counts[(int)ImportOutcome.NotAttempted] > 0)
+            {
+                Note(
+                    ExitCode.Stopped,
+                    "Not attempted: to go on, run the same command again; accounts that were imported are then reported as already imported.");
+            }
         }
     }
 

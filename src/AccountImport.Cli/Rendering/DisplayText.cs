@@ -6,7 +6,7 @@ namespace AccountImport.Cli.Rendering;
 /// <summary>Makes text from a file or an answer fit to be shown: it may hold what steers a terminal.</summary>
 internal static class DisplayText
 {
-    private const int MaxLength = 256;
+    private const int MaxLength = 1000;
 
     /// <summary>Writes characters that are not seen, or change what is seen, as <c>\u{...}</c>, and cuts what is far too long.</summary>
     public static string Clean(string text)

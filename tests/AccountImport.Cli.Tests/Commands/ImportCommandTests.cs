@@ -434,6 +434,19 @@ public sealed class ImportCommandTests : IDisposable
         run.ExitCode.ShouldBe(4);
         run.Lines[0].ShouldStartWith("unknown  IM-1  interrupted");
         run.Lines[^1].ShouldStartWith("10 accounts: 1 unknown, 9 not attempted.");
+        run.Messages.ShouldContain("may be created twice");
+    }
+
+    [Fact]
+    public async Task Import_StopAskedForWhenNothingIsLeft_IsNoStop()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var interruption = new Interruption();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Own with { Meanwhile = _ => Request(interruption, 1) });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), interruption);
+
+        run.ExitCode.ShouldBe(0);
     }
 
     [Fact]

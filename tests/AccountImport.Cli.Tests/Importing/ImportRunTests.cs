@@ -77,7 +77,7 @@ public sealed class ImportRunTests
 
         summary.IsConserved.ShouldBeTrue();
         summary.ExitCode.ShouldBe(ExitCode.Internal);
-        summary.StopReasons.ShouldHaveSingleItem().Message.ShouldContain("No space left");
+        summary.StopReasons[0].Message.ShouldContain("No space left");
     }
 
     [Fact]
