@@ -92,7 +92,8 @@ public sealed class ProcessTests
         status.ExitCode.ShouldBe(0, messages);
         output.ShouldStartWith("PROCESSED  IM-A-00024  A-00000001");
         simulate.ExitCode.ShouldBe(0, hints);
-        hints.ShouldContain($"account-import import accounts.json --base-address {baseAddress}");
+        hints.ShouldContain("account-import import accounts.json");
+        hints.ShouldContain($"--base-address {baseAddress}");
     }
 
     private static Process Start(string[] arguments)

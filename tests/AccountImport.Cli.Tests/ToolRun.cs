@@ -36,7 +36,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
                 PollInterval = Tick,
                 MaxPollInterval = Tick,
                 AbsenceGrace = absenceGrace ?? TimeSpan.Zero,
-                VisibilityGrace = TimeSpan.FromMinutes(5),
+
+                // A simulator shows at once what it has scheduled.
+                VisibilityGrace = TimeSpan.Zero,
             },
             Resilience = new ResilienceOptions { RetryDelay = Tick, MaxRetryDelay = Tick },
             ThrottledDelay = Tick,

@@ -4,6 +4,7 @@ using AccountImport.Cli.AccountFiles;
 using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client;
+using AccountImport.Client.Importing;
 using AccountImport.Client.Testing;
 
 namespace AccountImport.Cli.Commands;
@@ -15,7 +16,6 @@ internal sealed class ImportCommand : Command, IHasExamples
 
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(20);
 
-    // The simulator is near and quick; asking it often costs nothing.
     private static readonly TimeSpan SimulatedPollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ToolServices _services;
@@ -112,11 +112,12 @@ internal sealed class ImportCommand : Command, IHasExamples
         "  Rehearse against the built-in simulator:",
         "    account-import import accounts.json --simulate --import-supplier SAMPLE",
         "  Have the platform try a file without creating anything:",
-        "    account-import import accounts.json --base-address https://api.example.com/ \\",
-        "      --import-supplier SAMPLE --dry-run",
+        "    account-import import accounts.json --dry-run \\",
+        "      --base-address https://api.example.com/ --import-supplier SAMPLE",
         "  Import, with the API key from a file, and keep the results:",
-        "    account-import import accounts.json --base-address https://api.example.com/ \\",
-        "      --import-supplier SAMPLE --token-file api-key.txt --json > results.jsonl",
+        "    account-import import accounts.json --token-file api-key.txt --json \\",
+        "      --base-address https://api.example.com/ --import-supplier SAMPLE \\",
+        "      > results.jsonl",
         string.Empty,
         "Ctrl-C once lets the accounts in flight end; twice stops at once. The same",
         "command goes on: accounts that were imported are then reported as already",
@@ -143,7 +144,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         if (!parsed.GetValue(_simulate))
         {
             using AccountImportClient client = ClientFactory.Create(_services, parsed.GetRequiredValue(_baseAddress)!, parsed.GetValue(_tokenFile));
-            return await ImportAsync(parsed, records, client, _services.Import.PollInterval).ConfigureAwait(false);
+            return await ImportAsync(parsed, records, client, _services.Import).ConfigureAwait(false);
         }
 
         AccountImportSimulator simulator = await Simulation
@@ -153,12 +154,18 @@ internal sealed class ImportCommand : Command, IHasExamples
         {
             _services.Console.Note("Simulated: no account is created anywhere.");
             using AccountImportClient client = ClientFactory.CreateForSimulator(_services, simulator.BaseAddress);
-            TimeSpan pollInterval = _services.Import.PollInterval < SimulatedPollInterval ? _services.Import.PollInterval : SimulatedPollInterval;
-            return await ImportAsync(parsed, records, client, pollInterval).ConfigureAwait(false);
+            return await ImportAsync(parsed, records, client, ForSimulator(_services.Import)).ConfigureAwait(false);
         }
     }
 
-    private async Task<ExitCode> ImportAsync(ParseResult parsed, IReadOnlyList<AccountRecord> records, AccountImportClient client, TimeSpan pollInterval)
+    /// <summary>The simulator is near, quick, and empty at first: its answers are of this import, and asking often costs nothing.</summary>
+    private static ImportOptions ForSimulator(ImportOptions import) => import with
+    {
+        PollInterval = import.PollInterval < SimulatedPollInterval ? import.PollInterval : SimulatedPollInterval,
+        VisibilityGrace = TimeSpan.Zero,
+    };
+
+    private async Task<ExitCode> ImportAsync(ParseResult parsed, IReadOnlyList<AccountRecord> records, AccountImportClient client, ImportOptions import)
     {
         ToolConsole console = _services.Console;
         Interruption interruption = _services.Interruption;
@@ -171,7 +178,7 @@ internal sealed class ImportCommand : Command, IHasExamples
             ImportSupplier = parsed.GetRequiredValue(_importSupplier),
             IsDryRun = parsed.GetValue(_dryRun),
             Concurrency = parsed.GetValue(_concurrency),
-            Import = _services.Import with { PollInterval = pollInterval, Deadline = parsed.GetValue(_deadline) ?? _services.Import.Deadline },
+            Import = import with { Deadline = parsed.GetValue(_deadline) ?? import.Deadline },
             ThrottledDelay = _services.ThrottledDelay,
         };
 

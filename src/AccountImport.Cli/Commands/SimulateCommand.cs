@@ -57,8 +57,10 @@ internal sealed class SimulateCommand : Command, IHasExamples
             console.Note("The simulator listens, until Ctrl-C, on");
             await console.Results.WriteLineAsync(simulator.BaseAddress.AbsoluteUri).ConfigureAwait(false);
             await console.Results.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            console.Note("Import into it from another terminal:");
-            console.Note($"  ACCOUNT_IMPORT_TOKEN=any account-import import accounts.json --base-address {simulator.BaseAddress} --import-supplier SAMPLE");
+            console.Note("Import into it from another terminal, with any credential:");
+            console.Note("  export ACCOUNT_IMPORT_TOKEN=any");
+            console.Note("  account-import import accounts.json --import-supplier SAMPLE \\");
+            console.Note($"    --base-address {simulator.BaseAddress}");
             await Task.Delay(Timeout.InfiniteTimeSpan, _services.Import.TimeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

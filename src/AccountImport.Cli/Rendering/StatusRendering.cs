@@ -23,11 +23,11 @@ internal static class StatusRendering
 {
     private static readonly OffsetDateTimePattern FullTime = OffsetDateTimePattern.ExtendedIso;
 
-    private static readonly LocalDateTimePattern ShortTime = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss");
+    private static readonly LocalDateTimePattern ShortTime = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
     public static void WriteTable(IAnsiConsole terminal, IEnumerable<AccountStatus> answers)
     {
-        var table = new RowTable("External account", "Status", "Kraken account", "Created (UTC)", "Modified (UTC)");
+        var table = new RowTable("Account", "Status", "Kraken", "Created (UTC)", "Modified (UTC)");
         foreach (AccountStatus answer in answers)
         {
             table.Add(

@@ -57,8 +57,8 @@ internal sealed class ToolConsole
     {
         if (MessagesTerminal is { } terminal)
         {
-            // One write, so that a progress bar stays below it.
-            terminal.Write(new Text(message + Environment.NewLine, style));
+            // One write, so that a progress bar stays below it; as wide as the terminal, so that nothing of the bar shows through.
+            terminal.Write(new Padder(new Text(message, style), new Padding(0, 0, 0, 0)).Expand());
         }
         else
         {
