@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Unicode;
 using AccountImport.Client.Contracts;
@@ -24,8 +23,6 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
 {
     private const string ValidatePath = "v2/data-import/accounts/validate/";
     private const string ProcessPath = "v2/data-import/accounts/";
-
-    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
 
     private readonly HttpClient _httpClient;
     private readonly bool _includeErrorDetail;
@@ -199,7 +196,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         CancellationToken cancellationToken)
     {
         call.AttachTo(request);
-        request.Headers.Accept.Add(AcceptJson);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Version = _httpClient.DefaultRequestVersion;
         request.VersionPolicy = _httpClient.DefaultVersionPolicy;
         try

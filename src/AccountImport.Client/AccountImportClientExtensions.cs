@@ -80,6 +80,7 @@ public static class AccountImportClientExtensions
         CancellationToken cancellationToken)
     {
         using var polling = new StatusPolling(client, key, options, cancellationToken);
+        polling.Start(TimeSpan.Zero);
         long beginning = options.TimeProvider.GetTimestamp();
         try
         {

@@ -72,7 +72,7 @@ internal sealed class AccountImportClientOptionsValidator : IValidateOptions<Acc
             failures.Add("Authentication.Scheme must be one word, such as Token, JWT or Bearer, or empty.");
         }
 
-        if (authentication.Credential is { } credential && !Http.CredentialSource.IsSendable(credential))
+        if (authentication.Credential is { } credential && !AuthenticationOptions.IsSendable(credential))
         {
             failures.Add("Authentication.Credential must not be empty, and have visible ASCII characters only.");
         }

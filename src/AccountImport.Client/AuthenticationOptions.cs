@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace AccountImport.Client;
 
 /// <summary>How the client proves who it is: what it puts into the header <c>Authorization</c>.</summary>
 /// <remarks>Exactly one of <see cref="Credential"/>, <see cref="CredentialFile"/> and <see cref="GetCredential"/> is set.</remarks>
 public sealed class AuthenticationOptions
 {
+    private static readonly SearchValues<char> VisibleAscii = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
+
     /// <summary>The word before the credential: <c>Token</c> for an API key; <c>JWT</c>, <c>Bearer</c> or nothing (an empty text) for a JWT, by tenant.</summary>
     /// <value>The default is <c>Token</c>.</value>
     public string Scheme { get; set; } = "Token";
@@ -24,4 +28,8 @@ public sealed class AuthenticationOptions
     /// </remarks>
     /// <value>The default is <see langword="null"/>.</value>
     public Func<CredentialRequest, CancellationToken, ValueTask<string>>? GetCredential { get; set; }
+
+    /// <summary>Whether a header can carry a credential: visible ASCII characters, no white space.</summary>
+    internal static bool IsSendable(string? credential) =>
+        credential is { Length: > 0 } && !credential.AsSpan().ContainsAnyExcept(VisibleAscii);
 }

@@ -1,4 +1,3 @@
-using AccountImport.Tests.Shared;
 
 namespace AccountImport.Client.Testing.Tests;
 

@@ -57,6 +57,15 @@ public class ValidateTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Validate_AccountOfTheFileWithoutItsMandatoryMembers_NamesThem() =>
+        (await FindErrorsAsync(Client, TestAccounts.OfTenant("1", "\"externalAccountId\":\"1\""))).ShouldBe(
+            [
+                "externalPersonId: required", "statusCode: required", "accountTypeCode: required", "activationDate: required",
+                "accountNumbers: required",
+            ],
+            ignoreOrder: true);
+
+    [Fact]
     public async Task Validate_AccountOfATenantsSchema_IsNotCheckedByTheFilesRules() =>
         (await FindErrorsAsync(Client, TestAccounts.OfTenant("1", "\"statusCode\":\"ASLEEP\""))).ShouldBeEmpty();
 

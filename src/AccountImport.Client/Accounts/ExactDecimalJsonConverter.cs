@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,8 +11,11 @@ namespace AccountImport.Client.Accounts;
 /// Reads a JSON number into a <see cref="decimal"/> only if the decimal holds it exactly: the reader of
 /// System.Text.Json rounds a number of too many digits without a word, and an amount must not change on its way.
 /// </summary>
-internal sealed class ExactDecimalJsonConverter : JsonConverter<decimal>
+/// <remarks>Public so that a JSON source generator in another assembly can use it for a model of this package. Safe for use by several threads.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ExactDecimalJsonConverter : JsonConverter<decimal>
 {
+    /// <inheritdoc/>
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.Number
@@ -23,6 +27,7 @@ internal sealed class ExactDecimalJsonConverter : JsonConverter<decimal>
         throw new JsonException("An amount is written as a JSON number of at most 28 significant digits.");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
@@ -6,8 +7,11 @@ using NodaTime.Text;
 namespace AccountImport.Client.Accounts;
 
 /// <summary>Reads and writes a date as <c>YYYY-MM-DD</c>, in that form only.</summary>
-internal sealed class LocalDateJsonConverter : JsonConverter<LocalDate>
+/// <remarks>Public so that a JSON source generator in another assembly can use it for a model of this package. Safe for use by several threads.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LocalDateJsonConverter : JsonConverter<LocalDate>
 {
+    /// <inheritdoc/>
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String
@@ -19,6 +23,7 @@ internal sealed class LocalDateJsonConverter : JsonConverter<LocalDate>
         throw new JsonException("A date is written as a JSON string of the form YYYY-MM-DD.");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
         writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }

@@ -44,7 +44,14 @@ public sealed class AccountPayload
     public static AccountPayload FromAccount(Account account, string importSupplier)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return FromAccountFile(JsonSerializer.SerializeToUtf8Bytes(account, AccountImportJsonContext.Default.Account), importSupplier);
+        AccountPayload payload = FromAccountFile(
+            JsonSerializer.SerializeToUtf8Bytes(account, AccountImportJsonContext.Default.Account),
+            importSupplier);
+
+        // The JSON writer puts a replacement character in the place of half a surrogate pair, without a word.
+        return payload.Key.ExternalAccountNumber == account.ExternalAccountId
+            ? payload
+            : throw PayloadIdentity.Refusal(DefaultIdentifierPath, "invalid_unicode", "It holds half of a surrogate pair.");
     }
 
     /// <summary>Makes a payload of the JSON of one account as a file has it, byte for byte.</summary>
@@ -92,6 +99,7 @@ public sealed class AccountPayload
     /// <exception cref="ArgumentException">A part of the key is not one that a key can have.</exception>
     /// <exception cref="InvalidAccountPayloadException">The value is not written as a JSON object, or its identity is refused.</exception>
     public static AccountPayload FromValue<T>(T value, JsonTypeInfo<T> typeInfo, string importSupplier, string externalAccountNumber)
+        where T : notnull
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(typeInfo);

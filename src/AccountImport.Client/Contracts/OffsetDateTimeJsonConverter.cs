@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
@@ -6,8 +7,11 @@ using NodaTime.Text;
 namespace AccountImport.Client.Contracts;
 
 /// <summary>Reads and writes a date-time of ISO 8601 with its offset and every digit of its second.</summary>
-internal sealed class OffsetDateTimeJsonConverter : JsonConverter<OffsetDateTime>
+/// <remarks>Public so that a JSON source generator in another assembly can use it for a model of this package. Safe for use by several threads.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class OffsetDateTimeJsonConverter : JsonConverter<OffsetDateTime>
 {
+    /// <inheritdoc/>
     public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String
@@ -19,6 +23,7 @@ internal sealed class OffsetDateTimeJsonConverter : JsonConverter<OffsetDateTime
         throw new JsonException("A date-time is written as a JSON string of ISO 8601 with an offset.");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) =>
         writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
 }

@@ -99,10 +99,8 @@ internal readonly ref struct PayloadIdentity
                 }
             }
 
-            if (reader.Read())
-            {
-                throw Refusal(FieldError.NonFieldErrors, "invalid_json", "Something follows the account's closing brace.");
-            }
+            // Throws if anything but white space follows.
+            reader.Read();
         }
         catch (JsonException exception)
         {

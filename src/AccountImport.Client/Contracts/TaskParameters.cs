@@ -7,7 +7,7 @@ namespace AccountImport.Client.Contracts;
 public sealed record TaskParameters
 {
     /// <summary>How far ahead the end of the schedule window may lie: 4 days.</summary>
-    public static readonly Duration MaxScheduleWindowAhead = Duration.FromDays(4);
+    public static Duration MaxScheduleWindowAhead { get; } = Duration.FromDays(4);
 
     /// <summary>Whether the platform shall only try the import and create no account.</summary>
     /// <value>The default is <see langword="false"/>.</value>

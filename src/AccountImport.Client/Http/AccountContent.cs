@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using AccountImport.Client.Contracts;
 
 namespace AccountImport.Client.Http;
@@ -8,8 +7,6 @@ namespace AccountImport.Client.Http;
 /// <remarks>It can be written as often as it is asked for, with the same bytes each time.</remarks>
 internal sealed class AccountContent : HttpContent
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     private readonly AccountPayload _payload;
     private readonly ReadOnlyMemory<byte> _end;
     private readonly CallContext _call;
@@ -19,7 +16,7 @@ internal sealed class AccountContent : HttpContent
         _payload = payload;
         _call = call;
         _end = taskParameters.IsEmpty ? End : (byte[])[.. TaskParametersStart, .. taskParameters.Span, .. End];
-        Headers.ContentType = Json;
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     private static byte[] Start { get; } = [.. "{\"payload\":"u8];

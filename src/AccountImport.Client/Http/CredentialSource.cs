@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AccountImport.Client.Errors;
 
@@ -7,18 +6,12 @@ namespace AccountImport.Client.Http;
 /// <summary>Where the credential of a client comes from.</summary>
 internal abstract class CredentialSource
 {
-    private static readonly SearchValues<char> Sendable = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
-
     public static CredentialSource Create(AuthenticationOptions options) => options switch
     {
         { GetCredential: { } getCredential } => new Delegated(getCredential),
         { CredentialFile: { } path } => new FromFile(path),
         _ => new Fixed(options.Credential!),
     };
-
-    /// <summary>Whether a header can carry a credential: visible ASCII characters, no white space.</summary>
-    public static bool IsSendable(string? credential) =>
-        credential is { Length: > 0 } && !credential.AsSpan().ContainsAnyExcept(Sendable);
 
     /// <summary>Gives the credential.</summary>
     /// <param name="rejected">The credential that the API did not accept, if that is why it is asked for.</param>
@@ -45,7 +38,7 @@ internal abstract class CredentialSource
                 throw new CredentialUnavailableException("The delegate Authentication.GetCredential failed; nothing was sent.", exception);
             }
 
-            return IsSendable(credential)
+            return AuthenticationOptions.IsSendable(credential)
                 ? credential
                 : throw new CredentialUnavailableException(
                     "The delegate Authentication.GetCredential gave a credential that is empty or has other than visible ASCII characters; nothing was sent.");
@@ -78,9 +71,9 @@ internal abstract class CredentialSource
                 throw new CredentialUnavailableException($"The credential file '{path}' cannot be read; nothing was sent.", exception);
             }
 
-            string credential = length > MaxLength ? string.Empty : Encoding.UTF8.GetString(bytes, 0, length).Trim().Trim('\ufeff');
+            string credential = length > MaxLength ? string.Empty : Encoding.UTF8.GetString(bytes, 0, length).Trim('\ufeff').Trim();
             Array.Clear(bytes);
-            if (!IsSendable(credential))
+            if (!AuthenticationOptions.IsSendable(credential))
             {
                 throw new CredentialUnavailableException(
                     $"The credential file '{path}' must hold the credential and nothing else, in visible ASCII characters of at most {MaxLength} bytes; nothing was sent.");

@@ -77,7 +77,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     {
         Instant now = Instant.FromDateTimeOffset(_clock.GetUtcNow());
         TimeSpan untilStart = Until(taskParameters?.ScheduleWindowStart);
-        polling.Restart(Until(taskParameters?.ScheduleWindowEnd));
+        polling.Start(Until(taskParameters?.ScheduleWindowEnd));
         try
         {
             if (untilStart > TimeSpan.Zero)
@@ -123,6 +123,12 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     /// <returns>The status that the import ended with; <see langword="null"/> if the request had no effect, so that it may be sent again.</returns>
     private async Task<ImportStatus?> ResolveAsync(StatusPolling polling, AccountImportException unknown)
     {
+        // One deadline for all questions: what is sent again and again without an answer must end some time.
+        if (!polling.IsStarted)
+        {
+            polling.Start(TimeSpan.Zero);
+        }
+
         long sentUntil = _clock.GetTimestamp();
         bool maySendAgain = options.AbsenceGrace != Timeout.InfiniteTimeSpan;
         try

@@ -13,9 +13,9 @@ internal sealed class StatusPolling : IDisposable
     private readonly AccountKey _key;
     private readonly ImportOptions _options;
     private readonly Random _random;
-    private readonly CancellationTokenSource _deadline;
-    private readonly CancellationTokenSource _either;
     private readonly CancellationToken _callerToken;
+    private CancellationTokenSource? _deadline;
+    private CancellationTokenSource? _either;
     private TimeSpan _interval;
 
     public StatusPolling(IAccountImportClient client, AccountKey key, ImportOptions options, CancellationToken cancellationToken)
@@ -25,20 +25,23 @@ internal sealed class StatusPolling : IDisposable
         _options = options;
         _random = options.Seed is { } seed ? new Random(seed) : new Random();
         _callerToken = cancellationToken;
-        _deadline = new CancellationTokenSource(options.Deadline, options.TimeProvider);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, cancellationToken);
         _interval = options.PollInterval;
     }
+
+    /// <summary>Whether the time up to the deadline runs.</summary>
+    public bool IsStarted => _deadline is not null;
 
     /// <summary>What the last status call failed with that may pass, if it did.</summary>
     public AccountImportException? LastFailure { get; private set; }
 
-    /// <summary>Begins the waits and the deadline anew.</summary>
+    /// <summary>Begins the waits and the time up to the deadline, or begins them anew.</summary>
     /// <param name="untilDeadlineCounts">After how long the time up to the deadline begins to run.</param>
-    public void Restart(TimeSpan untilDeadlineCounts)
+    public void Start(TimeSpan untilDeadlineCounts)
     {
+        Dispose();
         _interval = _options.PollInterval;
-        _deadline.CancelAfter(untilDeadlineCounts + _options.Deadline);
+        _deadline = new CancellationTokenSource(untilDeadlineCounts + _options.Deadline, _options.TimeProvider);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, _callerToken);
     }
 
     /// <summary>Waits for a time that is given.</summary>
@@ -87,8 +90,8 @@ internal sealed class StatusPolling : IDisposable
 
     public void Dispose()
     {
-        _either.Dispose();
-        _deadline.Dispose();
+        _either?.Dispose();
+        _deadline?.Dispose();
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -97,7 +100,7 @@ internal sealed class StatusPolling : IDisposable
     {
         try
         {
-            await action(_either.Token).ConfigureAwait(false);
+            await action(_either!.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_callerToken.IsCancellationRequested)
         {
@@ -105,7 +108,7 @@ internal sealed class StatusPolling : IDisposable
             _callerToken.ThrowIfCancellationRequested();
             throw;
         }
-        catch (OperationCanceledException) when (_deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (_deadline!.IsCancellationRequested)
         {
             throw new DeadlineReachedException();
         }

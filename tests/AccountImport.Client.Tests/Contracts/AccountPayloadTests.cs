@@ -153,6 +153,10 @@ public sealed partial class AccountPayloadTests
         Refusal(() => Samples.Payload("..")).ShouldBe(("externalAccountId", "reserved_path_segment"));
 
     [Fact]
+    public void FromAccount_IdentifierWithHalfASurrogatePair_IsRefused() =>
+        Refusal(() => Samples.Payload("a\ud800b")).ShouldBe(("externalAccountId", "invalid_unicode"));
+
+    [Fact]
     public void ToString_Payload_PrintsTheKeyOnly() => Samples.Payload("IM-A-7").ToString().ShouldBe("AccountPayload SUPPLIER/IM-A-7");
 
     private static string Text(AccountPayload payload) => Encoding.UTF8.GetString(payload.Json.Span);

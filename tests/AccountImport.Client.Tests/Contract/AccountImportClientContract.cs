@@ -1,0 +1,433 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using AccountImport.Client.Testing;
+using NodaTime;
+
+namespace AccountImport.Client.Tests.Contract;
+
+/// <summary>What every <see cref="IAccountImportClient"/> does, over a socket, against the simulator.</summary>
+public abstract class AccountImportClientContract : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly ManualTimeProvider _clock = new(Now);
+    private readonly List<IDisposable> _disposables = [];
+
+    public static TheoryData<string> ErrorRows { get; } = [.. ErrorRow.All.Select(row => row.Name)];
+
+    public static TheoryData<string> Numbers { get; } =
+        ["IM-A-00023", "a/b c?d#é%2F", "%2e%2e", "...", "a\\b", "+1", "李/Zoë", "a;b=c&d", "\"'<>|", new string('x', 128), string.Concat(Enumerable.Repeat("😀", 128))];
+
+    protected AccountImportSimulator Simulator { get; private set; } = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() =>
+        Simulator = await AccountImportSimulator.StartAsync(new AccountImportSimulatorOptions { TimeProvider = _clock, PathPrefix = PathPrefix }, Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IDisposable disposable in _disposables)
+        {
+            disposable.Dispose();
+        }
+
+        await Simulator.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual string PathPrefix => string.Empty;
+
+    /// <summary>Makes the client: without repeats, with the credential <c>Token secret-key</c>.</summary>
+    protected abstract IAccountImportClient CreateClient(Uri baseAddress, bool includeErrorDetail);
+
+    [Fact]
+    public async Task ValidateAsync_ValidAccount_SendsItByteForByteInItsEnvelope()
+    {
+        const string Json = "{ \"import_supplier\":\"SUPPLIER\",  \"external_account_number\":\"A\",\"x\":\"\\u0041é\",\"y\":1.50 }";
+
+        ValidateResult result = await Client().ValidateAsync(AccountPayload.FromJson(Samples.Utf8(Json), "SUPPLIER", "A"), Cancellation);
+
+        RecordedRequest request = Simulator.Requests.ShouldHaveSingleItem();
+        request.Method.ShouldBe("POST");
+        request.Path.ShouldEndWith("/v2/data-import/accounts/validate/");
+        Encoding.UTF8.GetString(request.Body.Span).ShouldBe($$"""{"payload":{{Json}}}""");
+        request.Headers["Content-Type"].ShouldBe("application/json");
+        request.Headers["Content-Length"].ShouldBe(request.Body.Length.ToString());
+        request.Headers["Accept"].ShouldBe("application/json");
+        request.Headers["Authorization"].ShouldBe("Token secret-key");
+        result.CorrelationId.ShouldNotBeNullOrEmpty();
+        result.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
+        Simulator.Imports.ShouldBeEmpty();
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ProcessAsync_ValidAccount_IsScheduled()
+    {
+        ProcessResult result = await Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
+
+        RecordedRequest request = Simulator.Requests.ShouldHaveSingleItem();
+        request.Method.ShouldBe("POST");
+        request.Path.ShouldEndWith("/v2/data-import/accounts/");
+        JsonNode.Parse(request.Body.Span)!["task_params"]!.ToJsonString().ShouldBe("{}");
+        request.Headers["Content-Length"].ShouldBe(request.Body.Length.ToString());
+        result.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
+        result.CorrelationId.ShouldNotBeNullOrEmpty();
+        Simulator.Imports.ShouldHaveSingleItem().Key.ShouldBe(Samples.Payload().Key);
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ProcessAsync_TaskParameters_AreSent()
+    {
+        OffsetDateTime start = Instant.FromDateTimeOffset(Now.AddHours(1)).WithOffset(Offset.FromHours(2));
+        var parameters = new TaskParameters { IsDryRun = true, ScheduleWindowStart = start, ScheduleWindowEnd = start.PlusHours(1) };
+
+        await Client().ProcessAsync(Samples.Payload(), parameters, Cancellation);
+
+        JsonNode sent = JsonNode.Parse(Simulator.Requests.ShouldHaveSingleItem().Body.Span)!["task_params"]!;
+        sent.ToJsonString().ShouldBe(
+            """{"is_dry_run":true,"schedule_window_start":"2026-03-02T12:00:00\u002B02:00","schedule_window_end":"2026-03-02T13:00:00\u002B02:00"}""");
+        Simulator.Imports.ShouldHaveSingleItem().IsDryRun.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(2, 1, "schedule_window_start__after_end")]
+    [InlineData(0, 97, "schedule_window_end_too_far_in_future")]
+    public async Task ProcessAsync_ScheduleWindowThatThePlatformRefuses_SendsNothing(int startHours, int endHours, string code)
+    {
+        var parameters = new TaskParameters
+        {
+            ScheduleWindowStart = Instant.FromDateTimeOffset(Now.AddHours(startHours)).WithOffset(Offset.Zero),
+            ScheduleWindowEnd = Instant.FromDateTimeOffset(Now.AddHours(endHours)).WithOffset(Offset.Zero),
+        };
+
+        ArgumentException exception = await Should.ThrowAsync<ArgumentException>(() => Client().ProcessAsync(Samples.Payload(), parameters, Cancellation));
+
+        exception.Message.ShouldContain(code);
+        Simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task GetStatusAsync_ImportOnItsWay_GivesItsStates()
+    {
+        IAccountImportClient client = Client();
+        AccountPayload payload = Samples.Payload();
+        await client.ProcessAsync(payload, cancellationToken: Cancellation);
+
+        (await client.GetStatusAsync(payload.Key, Cancellation)).Status.Status.ShouldBe(ImportStatusCode.Pending);
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        (await client.GetStatusAsync(payload.Key, Cancellation)).Status.Status.ShouldBe(ImportStatusCode.InProgress);
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        StatusResult result = await client.GetStatusAsync(payload.Key, Cancellation);
+
+        result.Status.Status.ShouldBe(ImportStatusCode.Processed);
+        result.Status.KrakenIdentifier.ShouldBe(Simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier);
+        result.Status.CreatedAt.ShouldNotBeNull();
+        result.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
+        result.CorrelationId.ShouldNotBeNullOrEmpty();
+        Simulator.Requests[^1].Method.ShouldBe("GET");
+        Simulator.Requests[^1].Body.Length.ShouldBe(0);
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(SeedDocument.StatusProcessed, "PROCESSED")]
+    [InlineData(SeedDocument.StatusWithoutIdentifier, "PROCESSED | IN_PROGRESS | PENDING | DRY_RUN_SUCCEEDED | CANCELLED")]
+    [InlineData(SeedDocument.StatusErrored, "ERRORED | DRY_RUN_ERRORED")]
+    public async Task GetStatusAsync_SeedDocumentVerbatim_IsRead(string body, string status)
+    {
+        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Json(200, body));
+
+        (await Client().GetStatusAsync(Samples.Payload().Key, Cancellation)).Status.Status.Value.ShouldBe(status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public async Task AllCalls_NumberOfAnyCharacters_ReachTheSameAccount(string number)
+    {
+        IAccountImportClient client = Client();
+        AccountPayload payload = Samples.Payload(number, "Supplier One/é");
+
+        await client.ProcessAsync(payload, cancellationToken: Cancellation);
+        StatusResult result = await client.GetStatusAsync(payload.Key, Cancellation);
+
+        result.Status.Status.ShouldBe(ImportStatusCode.Pending);
+        Simulator.Imports.ShouldHaveSingleItem().Key.ShouldBe(payload.Key);
+        Simulator.Requests[^1].Path.ShouldEndWith($"/Supplier%20One%2F%C3%A9/{Uri.EscapeDataString(number)}/");
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(ErrorRows))]
+    public async Task AllCalls_Error_BecomesItsException(string name)
+    {
+        ErrorRow row = ErrorRow.All.Single(candidate => candidate.Name == name);
+        IAccountImportClient client = Client();
+        foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
+        {
+            Simulator.Answer(operation, row.Answer);
+
+            var exception = (AccountImportApiException)await Should.ThrowAsync(call, row.Exception);
+
+            exception.GetType().ShouldBe(row.Exception);
+            ((int)exception.StatusCode).ShouldBe(row.Answer.StatusCode!.Value);
+            exception.Operation.ShouldBe(operation);
+            exception.Code.ShouldBe(row.Code);
+            exception.Domain.ShouldBe(row.Domain);
+            exception.Detail.ShouldBeNull();
+            exception.IsForeign.ShouldBe(row.IsForeign);
+            exception.OutcomeUnknown.ShouldBe(row.OutcomeUnknown && operation is AccountImportOperation.Process);
+            exception.CorrelationId.ShouldNotBeNullOrEmpty();
+            exception.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
+            (exception as AccountValidationException)?.Errors.Select(error => (error.Attr, error.Code)).ShouldBe(row.Errors!);
+            (exception as AccountAlreadyImportedException)?.ExistingAccountId.ShouldBe(row.ExistingAccountId);
+
+            string text = exception.ToString();
+            text.ShouldContain(((int)exception.StatusCode).ToString());
+            foreach (string secret in (string[])["Peter", "abcde", "1234567890", "secret-key", "A-12345678"])
+            {
+                text.ShouldNotContain(secret);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task AllCalls_FieldErrors_KeepTheApisSentences()
+    {
+        Simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Json(400, SeedDocument.FailedValidation));
+
+        AccountValidationException exception = await Should.ThrowAsync<AccountValidationException>(() => Client().ValidateAsync(Samples.Payload(), Cancellation));
+
+        exception.Errors.ShouldBe([new FieldError { Attr = "customers.0.landline", Code = "invalid_phone_number", Detail = "abcde is not a valid phone number" }]);
+        exception.Errors[0].ToString().ShouldBe("customers.0.landline: invalid_phone_number");
+    }
+
+    [Fact]
+    public async Task AllCalls_IncludeErrorDetail_PutsTheApisSentenceIntoTheMessage()
+    {
+        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(400, SeedDocument.AlreadyImported));
+
+        AccountAlreadyImportedException exception = await Should.ThrowAsync<AccountAlreadyImportedException>(
+            () => Client(includeErrorDetail: true).ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
+
+        exception.Detail.ShouldBe("The account import process with the account number 1234567890 has already been imported.");
+        exception.Message.ShouldContain("1234567890");
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7", 7)]
+    [InlineData("Retry-After", "Mon, 02 Mar 2026 09:01:30 GMT", 90)]
+    [InlineData("Retry-After", "Mon, 02 Mar 2026 08:00:00 GMT", 0)]
+    [InlineData("Retry-After", "soon", null)]
+    [InlineData("X-Other", "7", null)]
+    public async Task AllCalls_RetryAfter_IsOnTheException(string header, string value, int? seconds)
+    {
+        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(429) with { Headers = new Dictionary<string, string> { [header] = value } });
+
+        AccountImportThrottledException exception = await Should.ThrowAsync<AccountImportThrottledException>(
+            () => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
+
+        exception.RetryAfter.ShouldBe(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData(" {\"extra\":1}\n")]
+    public async Task ValidateAndProcess_EmptyBodyOrObject_AreSuccesses(string body)
+    {
+        Simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Json(200, body));
+        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(201, body));
+
+        await Client().ValidateAsync(Samples.Payload(), Cancellation);
+        await Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
+    }
+
+    public static TheoryData<string> UnreadableBodies { get; } =
+        ["<html>Peter</html>", "{", "[]", "null", "{}{}", "{\"a\":" + new string('x', 10), "{\"a\":\"" + new string('x', 2_000_000) + "\"}"];
+
+    [Theory]
+    [MemberData(nameof(UnreadableBodies))]
+    public async Task AllCalls_SuccessWhoseBodyCannotBeRead_IsUnexpected(string body)
+    {
+        IAccountImportClient client = Client();
+        foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
+        {
+            Simulator.Answer(operation, ScriptedAnswer.Json(operation is AccountImportOperation.Process ? 201 : 200, body));
+
+            UnexpectedResponseException exception = await Should.ThrowAsync<UnexpectedResponseException>(call);
+
+            exception.Operation.ShouldBe(operation);
+            exception.OutcomeUnknown.ShouldBe(operation is AccountImportOperation.Process);
+            exception.CorrelationId.ShouldNotBeNullOrEmpty();
+            exception.ServerTime.ShouldNotBeNull();
+            exception.ToString().ShouldNotContain("Peter");
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"status":null}""")]
+    [InlineData("""{"status":5}""")]
+    [InlineData("""{"status":"PROCESSED","modified_at":"yesterday"}""")]
+    [InlineData("""{"status":"PROCESSED","modified_at":"2025-10-07T09:00:21.179194"}""")]
+    [InlineData("""{"status":"\ud800"}""")]
+    [InlineData("")]
+    public async Task GetStatusAsync_BodyOfAnotherShape_IsUnexpected(string body)
+    {
+        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Json(200, body));
+
+        await Should.ThrowAsync<UnexpectedResponseException>(() => Client().GetStatusAsync(Samples.Payload().Key, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task ProcessAsync_AnotherSuccessThan201_LeavesTheOutcomeUnknown(int statusCode)
+    {
+        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(statusCode));
+
+        UnexpectedResponseException exception = await Should.ThrowAsync<UnexpectedResponseException>(
+            () => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
+
+        exception.OutcomeUnknown.ShouldBeTrue();
+        ((int)exception.StatusCode).ShouldBe(statusCode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ProcessAsync_ConnectionLostAfterTheRequestLeft_LeavesTheOutcomeUnknown(bool takesEffect)
+    {
+        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Dropped(takesEffect));
+
+        AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(
+            () => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
+
+        exception.OutcomeUnknown.ShouldBeTrue();
+        exception.Message.ShouldContain("ask its status");
+        Simulator.Imports.Count.ShouldBe(takesEffect ? 1 : 0);
+        Simulator.Requests.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task AllCalls_NobodyListens_SurelyHadNoEffect()
+    {
+        Uri address = Simulator.BaseAddress;
+        await Simulator.DisposeAsync();
+        IAccountImportClient client = Client(address);
+        foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
+        {
+            AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(call);
+
+            exception.Operation.ShouldBe(operation);
+            exception.OutcomeUnknown.ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task AllCalls_CancelledWhileWaiting_LeaveAsCancellationWithTheCallersToken()
+    {
+        IAccountImportClient client = Client();
+        foreach (AccountImportOperation operation in Enum.GetValues<AccountImportOperation>())
+        {
+            using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            Simulator.Answer(operation, ScriptedAnswer.Held(takesEffect: false));
+            int before = Simulator.Requests.Count;
+            Task call = Call(client, operation, source.Token);
+            while (Simulator.Requests.Count == before)
+            {
+                await Task.Yield();
+            }
+
+            await source.CancelAsync();
+
+            OperationCanceledException exception = await Should.ThrowAsync<OperationCanceledException>(call);
+            exception.CancellationToken.ShouldBe(source.Token);
+        }
+    }
+
+    [Fact]
+    public async Task AllCalls_CancelledBefore_SendNothing()
+    {
+        foreach (AccountImportOperation operation in Enum.GetValues<AccountImportOperation>())
+        {
+            await Should.ThrowAsync<OperationCanceledException>(Call(Client(), operation, new CancellationToken(canceled: true)));
+        }
+
+        Simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public async Task AllCalls_BaseAddressWithAndWithoutSlash_ReachTheApi(string end)
+    {
+        IAccountImportClient client = Client(new Uri(Simulator.BaseAddress.AbsoluteUri.TrimEnd('/') + end));
+
+        await client.ValidateAsync(Samples.Payload(), Cancellation);
+        await client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
+        await client.GetStatusAsync(Samples.Payload().Key, Cancellation);
+
+        Simulator.Requests.Count.ShouldBe(3);
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task AllCalls_Null_IsRefused()
+    {
+        await Should.ThrowAsync<ArgumentNullException>(() => Client().ValidateAsync(null!, Cancellation));
+        await Should.ThrowAsync<ArgumentNullException>(() => Client().ProcessAsync(null!, cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentNullException>(() => Client().GetStatusAsync(null!, Cancellation));
+    }
+
+    [Fact]
+    public async Task ProcessAsync_ManyAtOnce_AreAllScheduledOnce()
+    {
+        IAccountImportClient client = Client();
+
+        await Parallel.ForAsync(0, 200, Cancellation, async (number, token) =>
+            await client.ProcessAsync(Samples.Payload($"IM-A-{number}"), cancellationToken: token));
+
+        Simulator.Imports.Select(import => import.Key.ExternalAccountNumber).Distinct().Count().ShouldBe(200);
+        Simulator.Imports.Count.ShouldBe(200);
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ProcessAsync_AccountOfTenMegabytes_Arrives()
+    {
+        string json = $$"""{"import_supplier":"SUPPLIER","external_account_number":"A","x":"{{new string('é', 5_000_000)}}"}""";
+
+        await Client().ProcessAsync(AccountPayload.FromJson(Samples.Utf8(json), "SUPPLIER", "A"), cancellationToken: Cancellation);
+
+        Simulator.Requests.ShouldHaveSingleItem().Body.Length.ShouldBeGreaterThan(10_000_000);
+        Simulator.Violations.ShouldBeEmpty();
+    }
+
+    private static Task Call(IAccountImportClient client, AccountImportOperation operation, CancellationToken cancellationToken) => operation switch
+    {
+        AccountImportOperation.Validate => client.ValidateAsync(Samples.Payload(), cancellationToken),
+        AccountImportOperation.Process => client.ProcessAsync(Samples.Payload(), cancellationToken: cancellationToken),
+        _ => client.GetStatusAsync(Samples.Payload().Key, cancellationToken),
+    };
+
+    private static IEnumerable<(AccountImportOperation Operation, Func<Task> Call)> Calls(IAccountImportClient client) =>
+        Enum.GetValues<AccountImportOperation>().Select(operation => (operation, (Func<Task>)(() => Call(client, operation, Cancellation))));
+
+    private IAccountImportClient Client(Uri? baseAddress = null, bool includeErrorDetail = false)
+    {
+        IAccountImportClient client = CreateClient(baseAddress ?? Simulator.BaseAddress, includeErrorDetail);
+        if (client is IDisposable disposable)
+        {
+            _disposables.Add(disposable);
+        }
+
+        return client;
+    }
+}

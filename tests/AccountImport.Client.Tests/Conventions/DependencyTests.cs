@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AccountImport.Client.Tests.Conventions;
+
+/// <summary>Who may use whom. The folders are the parts, and the compiler says which types their code names.</summary>
+public sealed class DependencyTests
+{
+    private const string Library = "AccountImport.Client";
+
+    // The root has three parts of its own: what everybody implements or calls, what is set, and what puts the rest together.
+    private const string Interface = "IAccountImportClient";
+    private const string Options = "options";
+    private const string Root = "client";
+
+    private static readonly string[] OptionTypes =
+        ["AccountImportClientOptions", "AccountImportClientOptionsValidator", "AuthenticationOptions", "CredentialRequest", "ResilienceOptions"];
+
+    private static readonly Dictionary<string, string[]> Permitted = new()
+    {
+        ["Accounts"] = [],
+        ["Contracts"] = ["Accounts"],
+        ["Validation"] = ["Accounts", "Contracts"],
+        ["Errors"] = ["Contracts"],
+        [Interface] = ["Contracts"],
+        [Options] = [],
+        ["Http"] = ["Errors", "Contracts", Options],
+        ["Importing"] = ["Contracts", "Errors", Interface],
+        [Root] = ["Http", "Errors", "Contracts", "Importing", Interface, Options],
+        ["DependencyInjection"] = ["Http", Root, Interface, Options],
+        ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface],
+    };
+
+    [Fact]
+    public void Uses_OfEachPart_AreThosePermitted()
+    {
+        (string From, string To, string File)[] uses = [.. FindUses()];
+
+        uses.Length.ShouldBeGreaterThan(100);
+        uses.Select(use => use.From).Distinct().ShouldBeSubsetOf(Permitted.Keys);
+        uses.Where(use => !Permitted[use.From].Contains(use.To))
+            .Select(use => $"{use.From} uses {use.To} in {use.File}")
+            .Distinct()
+            .ShouldBeEmpty();
+    }
+
+    private static IEnumerable<(string From, string To, string File)> FindUses()
+    {
+        CSharpParseOptions parseOptions = new(LanguageVersion.Preview);
+        SyntaxTree[] trees =
+        [
+            .. Repository.SourceFiles(Library).Concat(Repository.SourceFiles($"{Library}.Testing"))
+                .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), parseOptions, path)),
+        ];
+        var compilation = CSharpCompilation.Create("parts", trees, SnippetCompiler.References.Where(reference =>
+            !Path.GetFileName(reference.Display!).StartsWith("AccountImport", StringComparison.Ordinal)));
+        foreach (SyntaxTree tree in trees)
+        {
+            SemanticModel model = compilation.GetSemanticModel(tree);
+            string from = PartOfFile(tree.FilePath);
+            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
+                string? path = type?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath;
+                if (path is not null && PartOfFile(path) is { } to && to != from)
+                {
+                    yield return (from, to, Path.GetFileName(tree.FilePath));
+                }
+            }
+        }
+    }
+
+    private static string PartOfFile(string path)
+    {
+        string[] parts = Path.GetRelativePath(Path.Combine(Repository.Root, "src"), path).Split(Path.DirectorySeparatorChar);
+        string name = Path.GetFileNameWithoutExtension(path);
+        return parts[0] == $"{Library}.Testing" ? "Testing"
+            : parts.Length > 2 ? parts[1]
+            : name == Interface ? Interface
+            : OptionTypes.Contains(name) ? Options
+            : Root;
+    }
+}
