@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Testing;
-using AccountImport.Tests.Shared;
 
 namespace AccountImport.Cli.Tests.Commands;
 
