@@ -21,7 +21,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
         IReadOnlyList<string> arguments,
         Interruption? interruption = null,
         TimeSpan? absenceGrace = null,
-        string? token = Token)
+        string? token = Token,
+        Func<string, string?>? getEnvironmentVariable = null)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
@@ -30,7 +31,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
         {
             Console = new ToolConsole(output, TextWriter.Synchronized(messages)),
             Interruption = interruption ?? ownInterruption,
-            GetEnvironmentVariable = name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null,
+            GetEnvironmentVariable = getEnvironmentVariable ?? (name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null),
             Import = new ImportOptions
             {
                 PollInterval = Tick,

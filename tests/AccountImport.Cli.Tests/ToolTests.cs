@@ -14,6 +14,7 @@ public sealed class ToolTests
         run.ExitCode.ShouldBe(0);
         run.Messages.ShouldBeEmpty();
         run.Output.ShouldContain("Examples:");
+        run.Lines.SkipWhile(line => line is not "Examples:").ShouldAllBe(line => line.Length < 80);
         foreach (string part in parts.Split('|'))
         {
             run.Output.ShouldContain(part);
@@ -52,6 +53,22 @@ public sealed class ToolTests
         run.Output.ShouldBeEmpty();
         run.Messages.ShouldContain(help);
         run.Messages.ShouldStartWith("error: ");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("1")]
+    public async Task FaultOfTheTool_EndsWith7AndTellsMoreOnlyWhenAsked(string? debug)
+    {
+        ToolRun run = await ToolRun.StartAsync(
+            ["status", "IM-1", "--base-address", "https://api.example.com/", "--import-supplier", "SAMPLE"],
+            getEnvironmentVariable: name => name is "ACCOUNT_IMPORT_DEBUG" ? debug : throw new InvalidOperationException(TestAccounts.PersonName));
+
+        run.ExitCode.ShouldBe(7);
+        run.Output.ShouldBeEmpty();
+        run.Messages.ShouldContain("InvalidOperationException");
+        run.Messages.Contains(TestAccounts.PersonName, StringComparison.Ordinal).ShouldBe(debug is "1");
+        run.Messages.Contains("   at ", StringComparison.Ordinal).ShouldBe(debug is "1");
     }
 
     [Fact]

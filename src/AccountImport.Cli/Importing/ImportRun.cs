@@ -372,6 +372,11 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
                 // The disk under a redirected output is full: what is in flight still ends, and is counted.
                 Stop(ExitCode.Internal, $"The results cannot be written: {exception.Message}");
             }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                Stop(ExitCode.Internal, $"The results cannot be shown ({exception.GetType().Name}); please report it.");
+                debug(exception);
+            }
         }
     }
 

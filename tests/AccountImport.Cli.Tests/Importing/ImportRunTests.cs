@@ -62,22 +62,25 @@ public sealed class ImportRunTests
         outcomes.Single().Errors.Single().Code.ShouldBe("throttled");
     }
 
-    [Fact]
-    public async Task RunAsync_ResultsCannotBeWritten_StillCountsEveryAccount()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_ResultsCannotBeWritten_StillCountsEveryAccount(bool isDiskFull)
     {
         using var interruption = new Interruption();
         var run = new ImportRun(
             new ScriptedClient(_ => null),
             CreateOptions(TimeSpan.FromMinutes(1)),
             interruption,
-            _ => throw new IOException("No space left on device."),
+            _ => throw (isDiskFull ? new IOException("No space left on device.") : new InvalidOperationException(TestAccounts.PersonName)),
             _ => { });
 
         ImportSummary summary = await run.RunAsync(CreateRecords(6));
 
         summary.IsConserved.ShouldBeTrue();
         summary.ExitCode.ShouldBe(ExitCode.Internal);
-        summary.StopReasons[0].Message.ShouldContain("No space left");
+        summary.StopReasons[0].Message.ShouldContain(isDiskFull ? "No space left" : "InvalidOperationException");
+        summary.StopReasons[0].Message.ShouldNotContain(TestAccounts.PersonName);
     }
 
     [Fact]

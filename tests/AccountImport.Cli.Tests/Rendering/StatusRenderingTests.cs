@@ -1,7 +1,6 @@
 using AccountImport.Cli.Rendering;
 using AccountImport.Client.Contracts;
 using NodaTime;
-using Spectre.Console;
 
 namespace AccountImport.Cli.Tests.Rendering;
 
@@ -11,18 +10,10 @@ public sealed class StatusRenderingTests
     public void WriteTable_AllKindsOfAnswers_FitsIn80Columns()
     {
         OffsetDateTime time = new LocalDateTime(2025, 10, 7, 9, 0, 21).PlusNanoseconds(179_194_000).WithOffset(Offset.FromHours(2));
-        using var writer = new StringWriter();
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        terminal.Profile.Width = 80;
+        using var terminal = new TestTerminal();
 
         StatusRendering.WriteTable(
-            terminal,
+            terminal.Console,
             [
                 new("IM-A-00023", new ImportStatus { Status = ImportStatusCode.Processed, KrakenIdentifier = "A-12345678", CreatedAt = time, ModifiedAt = time }, null, ExitCode.Success),
                 new("IM-A-00024", new ImportStatus { Status = ImportStatusCode.DryRunErrored, CreatedAt = time, LatestError = new() { Code = "odd", Detail = "Quast" } }, null, ExitCode.SomeFailed),
@@ -30,7 +21,7 @@ public sealed class StatusRenderingTests
                 new("IM-A-00026", null, "http_503", ExitCode.OutcomeUnknown),
             ]);
 
-        writer.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd()).ShouldBe(
+        terminal.Lines.ShouldBe(
         [
             "Account     Status           Kraken      Created (UTC)     Modified (UTC)",
             "IM-A-00023  PROCESSED        A-12345678  2025-10-07 07:00  2025-10-07 07:00",

@@ -1,13 +1,10 @@
 using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
-using Spectre.Console;
 
 namespace AccountImport.Cli.Tests.Rendering;
 
 public sealed class TableImportRenderingTests
 {
-    private const int Width = 80;
-
     [Fact]
     public void Complete_SmallFile_ShowsEveryAccountInTheOrderOfTheFile()
     {
@@ -71,16 +68,8 @@ public sealed class TableImportRenderingTests
 
     private static string[] Render(int total, params AccountOutcome[] outcomes)
     {
-        using var writer = new StringWriter();
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        terminal.Profile.Width = Width;
-        var rendering = new TableImportRendering(terminal, total);
+        using var terminal = new TestTerminal();
+        var rendering = new TableImportRendering(terminal.Console, total);
         foreach (AccountOutcome outcome in outcomes)
         {
             rendering.Add(outcome);
@@ -95,8 +84,7 @@ public sealed class TableImportRenderingTests
             IsDryRun = false,
             StopReasons = [],
         });
-        string[] lines = [.. writer.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd())];
-        lines.ShouldAllBe(line => line.Length <= Width);
-        return lines;
+        terminal.Lines.ShouldAllBe(line => line.Length <= TestTerminal.Width);
+        return terminal.Lines;
     }
 }
