@@ -1,0 +1,57 @@
+using AccountImport.Client;
+using Microsoft.Extensions.Options;
+
+namespace AccountImport.Cli.Commands;
+
+/// <summary>Makes the client from what the command line and the environment say.</summary>
+internal static class ClientFactory
+{
+    private const string TokenVariable = "ACCOUNT_IMPORT_TOKEN";
+
+    /// <exception cref="ToolException">There is no credential, or no such address can be used.</exception>
+    public static AccountImportClient Create(ToolServices services, Uri baseAddress, string? tokenFile)
+    {
+        string? token = services.GetEnvironmentVariable(TokenVariable);
+        if (tokenFile is null && string.IsNullOrEmpty(token))
+        {
+            throw new ToolException(
+                ExitCode.Authentication,
+                $"There is no credential: set the environment variable {TokenVariable} to the API key, or name a file that holds it with --token-file.");
+        }
+
+        return Create(services, baseAddress, new AuthenticationOptions
+        {
+            CredentialFile = tokenFile,
+            Credential = tokenFile is null ? token : null,
+        });
+    }
+
+    /// <summary>Makes the client of a simulator, which takes any credential.</summary>
+    public static AccountImportClient CreateForSimulator(ToolServices services, Uri baseAddress) =>
+        Create(services, baseAddress, new AuthenticationOptions { Credential = "simulated" });
+
+    private static AccountImportClient Create(ToolServices services, Uri baseAddress, AuthenticationOptions authentication)
+    {
+        try
+        {
+            return AccountImportClient.Create(
+                new AccountImportClientOptions
+                {
+                    BaseAddress = baseAddress,
+                    Authentication = authentication,
+                    Resilience = services.Resilience,
+                },
+                services.Import.TimeProvider);
+        }
+        catch (OptionsValidationException exception)
+        {
+            // The address comes before the credential, as the exit codes do.
+            bool isAddress = exception.Failures.Any(failure => failure.StartsWith(nameof(AccountImportClientOptions.BaseAddress), StringComparison.Ordinal));
+            IEnumerable<string> failures = exception.Failures.Select(failure => failure
+                .Replace("BaseAddress ", "--base-address ", StringComparison.Ordinal)
+                .Replace("Authentication.CredentialFile ", "--token-file ", StringComparison.Ordinal)
+                .Replace("Authentication.Credential ", $"{TokenVariable} ", StringComparison.Ordinal));
+            throw new ToolException(isAddress ? ExitCode.Usage : ExitCode.Authentication, string.Join(' ', failures), exception);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace AccountImport.Cli.Commands;
+
+/// <summary>Writes a command's help, and examples of it below.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly string[] RootLines =
+    [
+        "Examples:",
+        "  account-import import accounts.json --simulate --import-supplier SAMPLE",
+        "  account-import import --help",
+        string.Empty,
+        "Environment:",
+        "  ACCOUNT_IMPORT_TOKEN  The API key; --token-file wins over it.",
+        "  ACCOUNT_IMPORT_DEBUG  1 shows the stack trace of a fault of the tool.",
+        "  NO_COLOR              Anything but empty switches colors off.",
+        string.Empty,
+        "Exit codes:",
+        "  0  all imported, already there, or passed the dry run",
+        "  1  some rejected, failed, cancelled, or did not pass the dry run",
+        "  2  usage, configuration, unreadable file, or unreachable host",
+        "  3  authentication",
+        "  4  stopped before the end; the same command goes on",
+        "  6  some outcome unknown or still pending",
+        "  7  a fault of the tool, or a full disk",
+        "  If several hold, in this order: 2, 3, 7, 4, 6, 1.",
+    ];
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int exitCode = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        foreach (string line in parseResult.CommandResult.Command is IHasExamples { HelpLines: var lines } ? lines : RootLines)
+        {
+            output.WriteLine(line);
+        }
+
+        return exitCode;
+    }
+}
+
+/// <summary>A command whose help ends with examples.</summary>
+internal interface IHasExamples
+{
+    /// <summary>The lines below the help of the command.</summary>
+    IReadOnlyList<string> HelpLines { get; }
+}

@@ -1,0 +1,221 @@
+using System.CommandLine;
+using System.Globalization;
+using AccountImport.Cli.AccountFiles;
+using AccountImport.Cli.Importing;
+using AccountImport.Cli.Rendering;
+using AccountImport.Client;
+using AccountImport.Client.Importing;
+using AccountImport.Client.Testing;
+
+namespace AccountImport.Cli.Commands;
+
+/// <summary>Imports the accounts of a file.</summary>
+internal sealed class ImportCommand : Command, IHasExamples
+{
+    private const int MaxConcurrency = 256;
+
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(20);
+
+    private static readonly TimeSpan SimulatedPollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly ToolServices _services;
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "The account file: a JSON array of accounts, an object with an array \"accounts\", one account, or one account a line; plain or .gz.",
+    };
+
+    private readonly Option<bool> _simulate = new("--simulate")
+    {
+        Description = "Import into a simulator inside the tool; no account is created anywhere, and no credential is needed.",
+    };
+
+    private readonly Option<Uri?> _baseAddress = SharedOptions.CreateBaseAddress();
+    private readonly Option<string> _importSupplier = SharedOptions.CreateImportSupplier();
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Have the platform try each account without creating it.",
+    };
+
+    private readonly Option<int> _concurrency = new("--concurrency")
+    {
+        Description = $"How many accounts are in flight at most, from 1 to {MaxConcurrency}.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 8,
+    };
+
+    private readonly Option<TimeSpan?> _deadline = new("--deadline")
+    {
+        Description = "How long the platform may take for an account once it is scheduled, such as 30s, 10m or 2h30m. [default: 30m]",
+        HelpName = "DURATION",
+        CustomParser = result =>
+        {
+            if (!Duration.TryParse(result.Tokens[0].Value, out TimeSpan deadline))
+            {
+                result.AddError($"--deadline is not a duration: {Duration.Form}.");
+            }
+            else if (deadline <= TimeSpan.Zero || deadline > LongestDeadline)
+            {
+                result.AddError($"--deadline must be longer than zero and at most {LongestDeadline.Days}d.");
+            }
+
+            return deadline;
+        },
+    };
+
+    private readonly Option<string[]> _alreadyImported =
+        SharedOptions.CreateAlreadyImported("With --simulate: an external account number that the simulator has from before; several may follow.");
+
+    private readonly Option<string?> _tokenFile = SharedOptions.CreateTokenFile();
+    private readonly Option<bool> _json = SharedOptions.CreateJson();
+
+    public ImportCommand(ToolServices services)
+        : base("import", "Imports the accounts of a file, and shows what became of each.")
+    {
+        _services = services;
+        _concurrency.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int concurrency) || concurrency is < 1 or > MaxConcurrency))
+            {
+                result.AddError($"--concurrency must be a whole number from 1 to {MaxConcurrency}.");
+            }
+        });
+        Add(_file);
+        Add(_simulate);
+        Add(_baseAddress);
+        Add(_importSupplier);
+        Add(_dryRun);
+        Add(_concurrency);
+        Add(_deadline);
+        Add(_alreadyImported);
+        Add(_tokenFile);
+        Add(_json);
+        Validators.Add(result =>
+        {
+            bool isSimulated = result.GetResult(_simulate) is not null;
+            if (isSimulated == result.GetResult(_baseAddress) is not null)
+            {
+                result.AddError("Say where to import to, with either --simulate or --base-address.");
+            }
+
+            if (!isSimulated && result.GetResult(_alreadyImported) is { Implicit: false })
+            {
+                result.AddError("--already-imported is for the simulator: it needs --simulate.");
+            }
+        });
+        SetAction(async (parsed, _) => (int)await RunAsync(parsed).ConfigureAwait(false));
+    }
+
+    public IReadOnlyList<string> HelpLines { get; } =
+    [
+        "Examples:",
+        "  Rehearse against the built-in simulator:",
+        "    account-import import accounts.json --simulate --import-supplier SAMPLE",
+        "  Have the platform try a file without creating anything:",
+        "    account-import import accounts.json --dry-run \\",
+        "      --base-address https://api.example.com/ --import-supplier SAMPLE",
+        "  Import, with the API key from a file, and keep the results:",
+        "    account-import import accounts.json --token-file api-key.txt --json \\",
+        "      --base-address https://api.example.com/ --import-supplier SAMPLE \\",
+        "      > results.jsonl",
+        string.Empty,
+        "Ctrl-C once lets the accounts in flight end; twice stops at once. The same",
+        "command goes on: accounts that were imported are then reported as already",
+        "imported.",
+    ];
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed)
+    {
+        Interruption interruption = _services.Interruption;
+        IReadOnlyList<AccountRecord> records;
+        try
+        {
+            records = await AccountFile.ReadAsync(parsed.GetRequiredValue(_file), interruption.Stopping).ConfigureAwait(false);
+        }
+        catch (AccountFileException exception)
+        {
+            throw new ToolException(ExitCode.Usage, exception.Message, exception);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
+        }
+
+        if (!parsed.GetValue(_simulate))
+        {
+            using AccountImportClient client = ClientFactory.Create(_services, parsed.GetRequiredValue(_baseAddress)!, parsed.GetValue(_tokenFile));
+            return await ImportAsync(parsed, records, client, _services.Import).ConfigureAwait(false);
+        }
+
+        AccountImportSimulator simulator = await Simulation
+            .StartAsync(port: 0, parsed.GetRequiredValue(_alreadyImported), CancellationToken.None)
+            .ConfigureAwait(false);
+        await using (simulator.ConfigureAwait(false))
+        {
+            _services.Console.Note("Simulated: no account is created anywhere.");
+            using AccountImportClient client = ClientFactory.CreateForSimulator(_services, simulator.BaseAddress);
+            return await ImportAsync(parsed, records, client, ForSimulator(_services.Import)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The simulator is near, quick, and empty at first: its answers are of this import, and asking often costs nothing.</summary>
+    private static ImportOptions ForSimulator(ImportOptions import) => import with
+    {
+        PollInterval = import.PollInterval < SimulatedPollInterval ? import.PollInterval : SimulatedPollInterval,
+        VisibilityGrace = TimeSpan.Zero,
+    };
+
+    private async Task<ExitCode> ImportAsync(ParseResult parsed, IReadOnlyList<AccountRecord> records, AccountImportClient client, ImportOptions import)
+    {
+        ToolConsole console = _services.Console;
+        Interruption interruption = _services.Interruption;
+        bool isJson = parsed.GetValue(_json);
+        ImportRendering rendering = isJson ? new JsonImportRendering(console.Results)
+            : console.ResultsTerminal is { } terminal ? new TableImportRendering(terminal, records.Count)
+            : new LineImportRendering(console.Results);
+        var options = new ImportRunOptions
+        {
+            ImportSupplier = parsed.GetRequiredValue(_importSupplier),
+            IsDryRun = parsed.GetValue(_dryRun),
+            Concurrency = parsed.GetValue(_concurrency),
+            Import = import with { Deadline = parsed.GetValue(_deadline) ?? import.Deadline },
+            ThrottledDelay = _services.ThrottledDelay,
+        };
+
+        using CancellationTokenRegistration onStop = interruption.Stopping.Register(
+            () => console.Note("Stopping: no further account is sent, and those in flight are waited for. Ctrl-C again to stop at once."));
+
+        // JSON Lines on a terminal and a bar would write over one another.
+        bool showsProgress = !isJson || console.ResultsTerminal is null;
+        ImportSummary summary = await ImportProgress.ShowAsync(
+            showsProgress ? console.MessagesTerminal : null,
+            records.Count,
+            advance => new ImportRun(client, options, interruption, outcome => EndAccount(outcome, advance), _services.Debug).RunAsync(records)).ConfigureAwait(false);
+
+        rendering.Complete(summary);
+        foreach (StopReason reason in summary.StopReasons)
+        {
+            if (reason.ExitCode is ExitCode.Stopped or ExitCode.OutcomeUnknown)
+            {
+                console.Note(reason.Message);
+            }
+            else
+            {
+                console.Error(reason.Message);
+            }
+        }
+
+        if (!summary.IsConserved)
+        {
+            console.Error($"The outcomes do not add up to the {summary.Read} accounts that were read; please report it.");
+        }
+
+        return summary.ExitCode;
+
+        void EndAccount(AccountOutcome outcome, Action advance)
+        {
+            advance();
+            rendering.Add(outcome);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AccountImport.Client.Contracts;
+
+namespace AccountImport.Cli.Commands;
+
+/// <summary>The options that several commands have.</summary>
+internal static class SharedOptions
+{
+    public static Option<Uri?> CreateBaseAddress() => new("--base-address")
+    {
+        Description = "The address of the tenant's API, such as https://api.example.com/.",
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address))
+            {
+                return address;
+            }
+
+            result.AddError("--base-address is not an absolute address, such as https://api.example.com/.");
+            return null;
+        },
+    };
+
+    public static Option<string> CreateImportSupplier()
+    {
+        var option = new Option<string>("--import-supplier")
+        {
+            Description = "The code of the import supplier, as agreed with the tenant.",
+            HelpName = "CODE",
+            Required = true,
+        };
+        option.Validators.Add(result => CheckKeyPart(result, result.Tokens, "--import-supplier"));
+        return option;
+    }
+
+    public static Option<string?> CreateTokenFile() => new("--token-file")
+    {
+        Description = "A file that holds the API key and nothing else. Without it, the key is taken from the environment variable ACCOUNT_IMPORT_TOKEN.",
+        HelpName = "PATH",
+    };
+
+    public static Option<bool> CreateJson() => new("--json")
+    {
+        Description = "Write JSON Lines to the standard output, and nothing else.",
+    };
+
+    public static Option<string[]> CreateAlreadyImported(string description)
+    {
+        var option = new Option<string[]>("--already-imported")
+        {
+            Description = description,
+            HelpName = "NUMBER",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        option.Validators.Add(result => CheckKeyPart(result, result.Tokens, "--already-imported"));
+        return option;
+    }
+
+    /// <summary>Refuses what cannot be part of an account's key.</summary>
+    public static void CheckKeyPart(SymbolResult result, IReadOnlyList<Token> tokens, string name)
+    {
+        foreach (Token token in tokens)
+        {
+            try
+            {
+                _ = new AccountKey(token.Value, token.Value);
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError($"{name} cannot be used: {exception.Message.Split(" (Parameter", 2)[0]}");
+            }
+        }
+    }
+}

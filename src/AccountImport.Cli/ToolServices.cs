@@ -1,0 +1,33 @@
+using AccountImport.Cli.Rendering;
+using AccountImport.Client;
+using AccountImport.Client.Importing;
+
+namespace AccountImport.Cli;
+
+/// <summary>What the commands have around them, so that tests can give them another surrounding.</summary>
+internal sealed record ToolServices
+{
+    public required ToolConsole Console { get; init; }
+
+    public required Interruption Interruption { get; init; }
+
+    public Func<string, string?> GetEnvironmentVariable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>How accounts are waited for, but for the deadline.</summary>
+    public ImportOptions Import { get; init; } = new();
+
+    public ResilienceOptions Resilience { get; init; } = new();
+
+    public TimeSpan ThrottledDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    public bool IsDebug => GetEnvironmentVariable("ACCOUNT_IMPORT_DEBUG") is "1";
+
+    /// <summary>Shows an exception that nobody expected, where the user has asked for it: it may quote personal data.</summary>
+    public void Debug(Exception exception)
+    {
+        if (IsDebug)
+        {
+            Console.Messages.WriteLine(exception);
+        }
+    }
+}

@@ -1,0 +1,531 @@
+using System.Text;
+using System.Text.Json;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Testing;
+
+namespace AccountImport.Cli.Tests.Commands;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Import_Simulated_NeedsNoCredentialAndSaysWhatBecameOfEach()
+    {
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", _folder.Write("accounts.json", TestAccounts.CreateFile(2)), "--simulate", "--import-supplier", "SAMPLE", "--already-imported", "IM-2"],
+            token: null);
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Lines.Length.ShouldBe(3);
+        run.Lines.ShouldContain(line => line.StartsWith("imported  IM-1  A-", StringComparison.Ordinal));
+        run.Lines.ShouldContain("already-imported  IM-2  A-00000001", StringComparer.Ordinal);
+        run.Lines[^1].ShouldStartWith("2 accounts: 1 imported, 1 already imported. Took ");
+        run.Messages.ShouldContain("Simulated");
+        ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_RealAddress_SendsEachAccountByteForByteAndOnce()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync(new() { Authorization = $"Token {ToolRun.Token}" });
+        string account = TestAccounts.Create("IM-1");
+
+        ToolRun run = await ImportAsync(simulator, account);
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        SimulatedImport created = simulator.Imports.ShouldHaveSingleItem();
+        run.Lines[0].ShouldBe($"imported  IM-1  {created.KrakenIdentifier}");
+        RecordedRequest request = simulator.Requests.Single(request => request.Operation is AccountImportOperation.Process);
+        Encoding.UTF8.GetString(request.Body.Span).ShouldContain(account[1..]);
+        simulator.Violations.ShouldBeEmpty();
+        ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_TokenFile_WinsOverTheEnvironment()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync(new() { Authorization = "Token from-the-file" });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), "--token-file", _folder.Write("token", "from-the-file\n"));
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+    }
+
+    [Fact]
+    public async Task Import_NoCredential_EndsWith3AndSaysWhatToDo()
+    {
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", _folder.Write("accounts.json", "[]"), "--base-address", "https://api.example.com/", "--import-supplier", "SAMPLE"],
+            token: null);
+
+        run.ExitCode.ShouldBe(3);
+        run.Output.ShouldBeEmpty();
+        run.Messages.ShouldContain("ACCOUNT_IMPORT_TOKEN");
+        run.Messages.ShouldContain("--token-file");
+    }
+
+    [Fact]
+    public async Task Import_CredentialThatCannotBeSent_EndsWith3AndDoesNotShowIt()
+    {
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", _folder.Write("accounts.json", "[]"), "--base-address", "https://api.example.com/", "--import-supplier", "SAMPLE"],
+            token: "pass word");
+
+        run.ExitCode.ShouldBe(3);
+        run.Messages.ShouldContain("ACCOUNT_IMPORT_TOKEN must");
+        run.Messages.ShouldNotContain("pass word");
+    }
+
+    [Fact]
+    public async Task Import_TokenFileThatIsMissing_EndsWith3AndAttemptsNothing()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--token-file", "no-such-file");
+
+        run.ExitCode.ShouldBe(3);
+        run.Messages.ShouldContain("no-such-file");
+        run.Lines[^1].ShouldStartWith("2 accounts: 2 not attempted.");
+        simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Import_CredentialNotAccepted_StopsAndEndsWith3(int statusCode)
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(statusCode, """{"code":"refused","detail":"No."}"""));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(20), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(3);
+        run.Lines[^1].ShouldStartWith("20 accounts: 20 not attempted.");
+        run.Messages.ShouldContain($"({statusCode})");
+        simulator.Requests.Count.ShouldBe(1);
+        ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_CredentialNotAcceptedForStatus_LeavesTheAccountUnknownAndEndsWith3()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Empty(401));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(3);
+        run.Lines[^1].ShouldStartWith("2 accounts: 1 unknown, 1 not attempted.");
+    }
+
+    [Theory]
+    [InlineData(302, "redirects (302)")]
+    [InlineData(308, "redirects (308)")]
+    [InlineData(404, "no account import API at this address")]
+    public async Task Import_WrongAddress_StopsAndEndsWith2(int statusCode, string message)
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(statusCode, """{"code":"not_found","detail":"No."}"""));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(3), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(2);
+        run.Messages.ShouldContain(message);
+        run.Lines[^1].ShouldStartWith("3 accounts: 3 not attempted.");
+    }
+
+    [Fact]
+    public async Task Import_UnreachableHost_StopsAndEndsWith2()
+    {
+        // Port 1 (tcpmux) has no server on any machine that runs tests.
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", _folder.Write("accounts.json", TestAccounts.CreateFile(20)), "--base-address", "http://127.0.0.1:1/", "--import-supplier", "SAMPLE"]);
+
+        run.ExitCode.ShouldBe(2);
+        run.Messages.ShouldContain("cannot be reached");
+        run.Lines[^1].ShouldStartWith("20 accounts: 20 not attempted.");
+    }
+
+    [Fact]
+    public async Task Import_GatewayBlocksOne_IsRejectedAndTheOthersGoOn()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Html(403, $"<h1>Blocked {TestAccounts.PersonName}</h1>"));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines[0].ShouldStartWith("rejected  IM-1  blocked_by_gateway");
+        run.Lines[1].ShouldStartWith("imported  IM-2");
+        ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_GatewayBlocksThreeInARow_StopsAndEndsWith2()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync(new() { Script = _ => ScriptedAnswer.Html(403, "<h1>Blocked</h1>") });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(5), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(2);
+        run.Lines[^1].ShouldStartWith("5 accounts: 3 rejected, 2 not attempted.");
+    }
+
+    [Fact]
+    public async Task Import_Throttled_WaitsAndLosesNothing()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, [.. Enumerable.Repeat(ScriptedAnswer.Empty(429), 20)]);
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(4));
+
+        run.ExitCode.ShouldBe(0, run.Output);
+        simulator.Imports.Count.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(409)]
+    [InlineData(0)]
+    public async Task Import_OutcomeUnknownWithoutEffect_AsksAndSendsAgain(int statusCode)
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, statusCode is 0 ? ScriptedAnswer.Dropped(takesEffect: false) : ScriptedAnswer.Empty(statusCode));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1));
+
+        run.ExitCode.ShouldBe(0, run.Output);
+        run.Lines[0].ShouldBe($"imported  IM-1  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}");
+    }
+
+    [Fact]
+    public async Task Import_OutcomeUnknownWithEffect_FindsItAndCreatesOnce()
+    {
+        // The platform's clock is known to the second: what changes later than that is surely of this attempt.
+        await using AccountImportSimulator simulator = await AccountImportSimulator.StartAsync(
+            new() { PendingFor = TimeSpan.FromSeconds(3) },
+            TestContext.Current.CancellationToken);
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Dropped(takesEffect: true), ScriptedAnswer.Empty(500) with { TakesEffect = true });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), TimeSpan.FromMinutes(5));
+
+        run.ExitCode.ShouldBe(0, run.Output);
+        simulator.Imports.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Import_OutcomeStaysUnknown_EndsWith6()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(500));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), Timeout.InfiniteTimeSpan, "--deadline", "1ms");
+
+        run.ExitCode.ShouldBe(6);
+        run.Lines[0].ShouldStartWith("unknown  IM-1  http_500");
+        simulator.Requests.Count(request => request.Operation is AccountImportOperation.Process).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Import_NotEndedAtTheDeadline_EndsWith6()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync(new() { TimeProvider = new ManualTimeProvider() });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--deadline", "1ms");
+
+        run.ExitCode.ShouldBe(6);
+        run.Lines[^1].ShouldStartWith("2 accounts: 2 still pending.");
+    }
+
+    [Fact]
+    public async Task Import_RejectedByTheApi_ShowsAttrAndCodeAndNoSentence()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", "\"customerGroupCode\": \"GROUP_SECRET\",")}]");
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines[0].ShouldBe("rejected  IM-1  customerGroupCode: unknown_customer_group");
+        run.Output.ShouldNotContain("GROUP_SECRET");
+    }
+
+    [Theory]
+    [InlineData("""{"code":"account_failed_validation","detail":"Wilhelmina Quast","errors":[{"attr":"a.0.b","code":"Wilhelmina Quast is odd","detail":"Wilhelmina Quast"}]}""", "a.0.b: invalid")]
+    [InlineData("""{"personName":["Wilhelmina Quast is no name"]}""", "personName: invalid")]
+    [InlineData("""{"code":"no Wilhelmina Quast","detail":"Wilhelmina Quast"}""", "http_400")]
+    [InlineData("""{"code":"odd_account","detail":"Wilhelmina Quast"}""", "odd_account")]
+    public async Task Import_AnyRefusalOfTheApi_IsRejectedWithoutPersonalData(string body, string finding)
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(400, body));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1));
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines[0].ShouldBe($"rejected  IM-1  {finding}");
+        ShouldTellNothing(run);
+    }
+
+    [Theory]
+    [InlineData("ERRORED", "failed")]
+    [InlineData("CANCELLED", "cancelled")]
+    public async Task Import_EndsWithoutSuccess_ShowsTheCode(string outcome, string word)
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        string more = """ "customFields": {"simulator": {"outcome": "_"}},""".Replace("_", outcome, StringComparison.Ordinal);
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", more)}]");
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines[0].ShouldBe($"{word}  IM-1  account_creation_failed");
+    }
+
+    [Fact]
+    public async Task Import_DryRun_CreatesNothing()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        string failing = TestAccounts.Create("IM-2", """  "customFields": {"simulator": {"outcome": "ERRORED"}},""");
+
+        ToolRun run = await ImportAsync(simulator, $"{TestAccounts.Create("IM-1")}\n{failing}", "--dry-run");
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines.ShouldContain("dry-run-succeeded  IM-1", StringComparer.Ordinal);
+        run.Lines.ShouldContain("dry-run-failed  IM-2  account_creation_failed", StringComparer.Ordinal);
+        run.Lines[^1].ShouldContain("Dry run: nothing was created.");
+        simulator.Imports.ShouldAllBe(import => import.IsDryRun && import.KrakenIdentifier == null);
+    }
+
+    [Fact]
+    public async Task Import_KeyTwiceInTheFile_SendsTheFirst()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},{TestAccounts.Create("IM-2")},{TestAccounts.Create("IM-1")}]");
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines.ShouldContain(line => line.StartsWith("rejected  IM-1  externalAccountId: duplicate_key: Account 1 of the file", StringComparison.Ordinal));
+        run.Lines[^1].ShouldStartWith("3 accounts: 2 imported, 1 rejected.");
+        simulator.Imports.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("7", "rejected  #1  invalid_type")]
+    [InlineData("{}", "rejected  #1  externalAccountId: required")]
+    [InlineData("""{"externalAccountId":"a\u001b[31m\u202eb"}""", "rejected  a\\u{1B}[31m\\u{202E}b  ")]
+    public async Task Import_NoAccount_IsRejectedLocally(string account, string line)
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{account}]");
+
+        run.ExitCode.ShouldBe(1);
+        run.Lines[0].ShouldStartWith(line);
+        simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_WrongImportSupplierInTheAccount_IsRejectedLocally()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", "\"import_supplier\": \"OTHER\",")}]");
+
+        run.Lines[0].ShouldStartWith("rejected  IM-1  import_supplier: identity_mismatch");
+        simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_BrokenFile_EndsWith2BeforeAnythingIsSent()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},\n]");
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Messages.ShouldMatch(@"^error: \S*accounts\.json:\d+:1: there is a comma before the closing bracket; expected ");
+        simulator.Requests.ShouldBeEmpty();
+        ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_EmptyArray_EndsWith0()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, "[]");
+
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldStartWith("0 accounts.");
+    }
+
+    [Fact]
+    public async Task Import_Json_WritesOneObjectALine()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.AddImportedAccount("IM-2", "A-77777777");
+        string broken = TestAccounts.Create("IM-3").Replace("\"IBAN\"", "\"ABAN\"", StringComparison.Ordinal);
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},{TestAccounts.Create("IM-2")},{broken}]", "--json");
+
+        run.ExitCode.ShouldBe(1);
+        JsonElement[] accounts = [.. run.JsonLines.SkipLast(1).OrderBy(line => line.GetProperty("number").GetInt32())];
+        accounts.Select(account => account.GetProperty("external_account_number").GetString()).ShouldBe(["IM-1", "IM-2", "IM-3"]);
+        accounts.Select(account => account.GetProperty("outcome").GetString()).ShouldBe(["Imported", "AlreadyImported", "Rejected"]);
+        accounts[0].GetProperty("kraken_identifier").GetString().ShouldBe(simulator.Imports.Single().KrakenIdentifier);
+        accounts[0].GetProperty("account_id").ValueKind.ShouldBe(JsonValueKind.Null);
+        accounts[1].GetProperty("kraken_identifier").ValueKind.ShouldBe(JsonValueKind.Null);
+        accounts[1].GetProperty("account_id").GetString().ShouldBe("A-77777777");
+        JsonElement error = accounts[2].GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
+        error.GetProperty("attr").GetString().ShouldBe("accountNumbers.0.accountNumber.type");
+        error.GetProperty("code").GetString().ShouldBe("invalid_choice");
+        error.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        JsonElement summary = run.JsonLines[^1].GetProperty("summary");
+        summary.GetProperty("read").GetInt32().ShouldBe(3);
+        summary.GetProperty("outcomes").EnumerateObject().Sum(outcome => outcome.Value.GetInt32()).ShouldBe(3);
+        summary.GetProperty("exit_code").GetInt32().ShouldBe(1);
+        ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_NotATerminal_WritesWholeLinesWithoutEscapeCodes()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        string number = new('N', 128);
+        string broken = TestAccounts.Create(number).Replace("\"statusCode\": \"ACTIVE\"", "\"statusCode\": \"OPEN\"", StringComparison.Ordinal);
+
+        ToolRun run = await ImportAsync(simulator, $"[{broken}]");
+
+        run.Lines[0].ShouldBe($"rejected  {number}  statusCode: invalid_choice: It is not one of ACTIVE, BLOCKED, CLOSED.");
+        run.Output.ShouldNotContain('\u001b');
+        run.Messages.ShouldNotContain('\u001b');
+    }
+
+    [Fact]
+    public async Task Import_StoppedOnce_LetsTheAccountInFlightEndAndEndsWith4()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var interruption = new Interruption();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Own with { Meanwhile = _ => Request(interruption, 1) });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(10), interruption, "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(4);
+        run.Lines[0].ShouldStartWith("imported  IM-1  A-");
+        run.Lines[^1].ShouldStartWith("10 accounts: 1 imported, 9 not attempted.");
+        run.Messages.ShouldContain("run the same command again");
+        simulator.Imports.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Import_StoppedTwice_LeavesWhatIsInFlightUnknownAndEndsWith4()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var interruption = new Interruption();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Held(takesEffect: true) with { Meanwhile = _ => Request(interruption, 2) });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(10), interruption, "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(4);
+        run.Lines[0].ShouldStartWith("unknown  IM-1  interrupted");
+        run.Lines[^1].ShouldStartWith("10 accounts: 1 unknown, 9 not attempted.");
+        run.Messages.ShouldContain("may be created twice");
+    }
+
+    [Fact]
+    public async Task Import_StopAskedForWhenNothingIsLeft_IsNoStop()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var interruption = new Interruption();
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Own with { Meanwhile = _ => Request(interruption, 1) });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), interruption);
+
+        run.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Import_RunAgain_ReportsWhatIsThereAlready()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        string file = TestAccounts.CreateFile(3);
+
+        (await ImportAsync(simulator, file)).ExitCode.ShouldBe(0);
+        ToolRun again = await ImportAsync(simulator, file);
+
+        again.ExitCode.ShouldBe(0);
+        again.Lines[^1].ShouldStartWith("3 accounts: 3 already imported.");
+        simulator.Imports.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("--import-supplier SAMPLE", "either --simulate or --base-address")]
+    [InlineData("--import-supplier SAMPLE --simulate --base-address https://api.example.com/", "either --simulate or --base-address")]
+    [InlineData("--import-supplier SAMPLE --base-address https://api.example.com/ --already-imported IM-1", "needs --simulate")]
+    [InlineData("--simulate", "--import-supplier")]
+    [InlineData("--simulate --import-supplier ..", "--import-supplier cannot be used")]
+    [InlineData("--simulate --import-supplier SAMPLE --concurrency 0", "from 1 to 256")]
+    [InlineData("--simulate --import-supplier SAMPLE --concurrency 257", "from 1 to 256")]
+    [InlineData("--simulate --import-supplier SAMPLE --concurrency many", "from 1 to 256")]
+    [InlineData("--simulate --import-supplier SAMPLE --deadline 5", "not a duration: whole numbers with a unit")]
+    [InlineData("--simulate --import-supplier SAMPLE --deadline 0s", "longer than zero")]
+    [InlineData("--simulate --import-supplier SAMPLE --deadline 21d", "at most 20d")]
+    [InlineData("--simulate --import-supplier SAMPLE --token s3cret", "--token")]
+    [InlineData("--base-address accounts --import-supplier SAMPLE", "not an absolute address")]
+    [InlineData("--base-address http://api.example.com/ --import-supplier SAMPLE", "--base-address must use https")]
+    public async Task Import_WrongUsage_EndsWith2AndSaysWhatIsWrong(string options, string message)
+    {
+        ToolRun run = await ToolRun.StartAsync(["import", _folder.Write("accounts.json", "[]"), .. options.Split(' ')]);
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Messages.ShouldContain(message);
+    }
+
+    private static Task<AccountImportSimulator> StartSimulatorAsync(AccountImportSimulatorOptions? options = null)
+    {
+        options ??= new AccountImportSimulatorOptions();
+        return AccountImportSimulator.StartAsync(
+            options with { PendingFor = TimeSpan.FromMilliseconds(1), InProgressFor = TimeSpan.FromMilliseconds(1) },
+            TestContext.Current.CancellationToken);
+    }
+
+    private static Task Request(Interruption interruption, int times)
+    {
+        for (int time = 0; time < times; time++)
+        {
+            interruption.Request();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void ShouldTellNothing(ToolRun run)
+    {
+        foreach (string text in (string[])[run.Output, run.Messages])
+        {
+            text.ShouldNotContain(ToolRun.Token);
+            text.ShouldNotContain(TestAccounts.AccountNumber);
+            foreach (string name in TestAccounts.PersonName.Split(' '))
+            {
+                text.ShouldNotContain(name);
+            }
+        }
+    }
+
+    private Task<ToolRun> ImportAsync(AccountImportSimulator simulator, string file, params string[] options) =>
+        ToolRun.StartAsync(Arguments(simulator, file, options));
+
+    private Task<ToolRun> ImportAsync(AccountImportSimulator simulator, string file, Interruption interruption, params string[] options) =>
+        ToolRun.StartAsync(Arguments(simulator, file, options), interruption);
+
+    private Task<ToolRun> ImportAsync(AccountImportSimulator simulator, string file, TimeSpan absenceGrace, params string[] options) =>
+        ToolRun.StartAsync(Arguments(simulator, file, options), absenceGrace: absenceGrace);
+
+    private string[] Arguments(AccountImportSimulator simulator, string file, string[] options) =>
+        ["import", _folder.Write("accounts.json", file), "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", .. options];
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Testing;
+
+namespace AccountImport.Cli.Tests;
+
+/// <summary>The built tool as a process of its own.</summary>
+public sealed class ProcessTests
+{
+    private static readonly string ToolPath = Path.Combine(AppContext.BaseDirectory, "account-import.dll");
+    private static readonly string SamplePath = Path.Combine(AppContext.BaseDirectory, "samples", "accounts.json");
+
+    [Fact]
+    public async Task Import_Sample_EndsWith0()
+    {
+        using Process tool = Start(["import", SamplePath, "--simulate", "--import-supplier", "SAMPLE", "--already-imported", "IM-A-00024"]);
+
+        (string output, string messages) = await ReadAsync(tool);
+
+        tool.ExitCode.ShouldBe(0, messages);
+        output.ShouldContain("already-imported  IM-A-00024  A-00000001");
+        output.ShouldMatch(@"(?m)^imported  IM-A-00023  A-\d{8}\r?$");
+        output.ShouldMatch(@"(?m)^9 accounts: 8 imported, 1 already imported\.");
+        output.ShouldNotContain('\u001b');
+        messages.ShouldNotContain('\u001b');
+    }
+
+    [Fact]
+    public async Task Import_MissingFile_EndsWith2()
+    {
+        using Process tool = Start(["import", "no-such-file.json", "--simulate", "--import-supplier", "SAMPLE"]);
+
+        (string output, string messages) = await ReadAsync(tool);
+
+        tool.ExitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
+        messages.ShouldBe($"error: no-such-file.json: there is no such file.{Environment.NewLine}");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Import_Signalled_LetsTheAccountInFlightEndAndEndsWith4(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals on Windows.");
+        await using AccountImportSimulator simulator = await AccountImportSimulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using Process tool = Start(
+            ["import", SamplePath, "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", "--concurrency", "1"]);
+
+        // The answer is held back until the tool has said that it stops.
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Own with
+        {
+            Meanwhile = async cancellationToken =>
+            {
+                using Process kill = Process.Start("kill", ["-s", signal, tool.Id.ToString(CultureInfo.InvariantCulture)]);
+                await stopping.Task.WaitAsync(cancellationToken);
+            },
+        });
+        Task<string> output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var messages = new List<string>();
+        while (await tool.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            messages.Add(line);
+            if (line.StartsWith("Stopping", StringComparison.Ordinal))
+            {
+                stopping.SetResult();
+            }
+        }
+
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        tool.ExitCode.ShouldBe(4, string.Join('\n', messages));
+        string[] lines = (await output).Split(Environment.NewLine);
+        lines[0].ShouldBe($"imported  IM-A-00023  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}");
+        lines[^2].ShouldStartWith("9 accounts: 1 imported, 8 not attempted. Took ");
+        messages[^1].ShouldContain("run the same command again");
+    }
+
+    [Fact]
+    public async Task Simulate_UntilInterrupted_ServesAndEndsWith0()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals on Windows.");
+        using Process simulate = Start(["simulate", "--port", "0", "--already-imported", "IM-A-00024"]);
+        string baseAddress = (await simulate.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!;
+
+        using Process status = Start(["status", "IM-A-00024", "--base-address", baseAddress, "--import-supplier", "SAMPLE"]);
+        (string output, string messages) = await ReadAsync(status);
+        using Process kill = Process.Start("kill", ["-s", "INT", simulate.Id.ToString(CultureInfo.InvariantCulture)]);
+        (_, string hints) = await ReadAsync(simulate);
+
+        status.ExitCode.ShouldBe(0, messages);
+        output.ShouldStartWith("PROCESSED  IM-A-00024  A-00000001");
+        simulate.ExitCode.ShouldBe(0, hints);
+        hints.ShouldContain("account-import import accounts.json");
+        hints.ShouldContain($"--base-address {baseAddress}");
+    }
+
+    private static Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", ToolPath, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ACCOUNT_IMPORT_TOKEN"] = ToolRun.Token;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<(string Output, string Messages)> ReadAsync(Process tool)
+    {
+        Task<string> output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> messages = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (await output, await messages);
+    }
+}

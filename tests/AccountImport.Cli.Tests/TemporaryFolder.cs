@@ -1,0 +1,23 @@
+namespace AccountImport.Cli.Tests;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly string _path = Directory.CreateTempSubdirectory("account-import-").FullName;
+
+    public string Write(string name, byte[] content)
+    {
+        string path = Path.Combine(_path, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public string Write(string name, string content)
+    {
+        string path = Path.Combine(_path, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(_path, recursive: true);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using AccountImport.Cli.Rendering;
+using AccountImport.Client;
+using AccountImport.Client.Importing;
+
+namespace AccountImport.Cli.Tests;
+
+/// <summary>The tool as a command line sees it, in this process: its exit code and what it wrote.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Messages)
+{
+    public const string Token = "s3cret-t0ken";
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    public string[] Lines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    public IReadOnlyList<JsonElement> JsonLines => [.. Lines.Select(line => JsonDocument.Parse(line).RootElement)];
+
+    /// <summary>Runs the tool with short waits; no outcome depends on how long they are.</summary>
+    public static async Task<ToolRun> StartAsync(
+        IReadOnlyList<string> arguments,
+        Interruption? interruption = null,
+        TimeSpan? absenceGrace = null,
+        string? token = Token,
+        Func<string, string?>? getEnvironmentVariable = null)
+    {
+        using var output = new StringWriter();
+        using var messages = new StringWriter();
+        using var ownInterruption = new Interruption();
+        var services = new ToolServices
+        {
+            Console = new ToolConsole(output, TextWriter.Synchronized(messages)),
+            Interruption = interruption ?? ownInterruption,
+            GetEnvironmentVariable = getEnvironmentVariable ?? (name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null),
+            Import = new ImportOptions
+            {
+                PollInterval = Tick,
+                MaxPollInterval = Tick,
+                AbsenceGrace = absenceGrace ?? TimeSpan.Zero,
+
+                // A simulator shows at once what it has scheduled.
+                VisibilityGrace = TimeSpan.Zero,
+            },
+            Resilience = new ResilienceOptions { RetryDelay = Tick, MaxRetryDelay = Tick },
+            ThrottledDelay = Tick,
+        };
+        ExitCode exitCode = await new Tool(services).RunAsync(arguments);
+        return new ToolRun((int)exitCode, output.ToString(), messages.ToString());
+    }
+}
