@@ -158,11 +158,10 @@ internal sealed class ImportCommand : Command, IHasExamples
         }
     }
 
-    /// <summary>The simulator is near, quick, and empty at first: its answers are of this import, and asking often costs nothing.</summary>
+    /// <summary>The simulator is near and quick, and asking it often costs nothing.</summary>
     private static ImportOptions ForSimulator(ImportOptions import) => import with
     {
         PollInterval = import.PollInterval < SimulatedPollInterval ? import.PollInterval : SimulatedPollInterval,
-        VisibilityGrace = TimeSpan.Zero,
     };
 
     private async Task<ExitCode> ImportAsync(ParseResult parsed, IReadOnlyList<AccountRecord> records, AccountImportClient client, ImportOptions import)

@@ -81,7 +81,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
             {
                 Note(
                     ExitCode.OutcomeUnknown,
-                    "Unknown or still pending: ask with account-import status how these accounts ended before the command is run again; an account that is sent while it is pending may be created twice.");
+                    "Unknown or still pending: run the same command again, after 10 minutes or more. An import that is on its way is then waited for, and not sent a second time; account-import status shows where it stands.");
             }
 
             // A wish to stop that came when nothing was left to do has stopped nothing.
@@ -262,9 +262,9 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
             case AccountImportApiException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } redirect:
                 Stop(ExitCode.Usage, $"The API redirects ({(int)redirect.StatusCode}), which is never followed: check --base-address.");
                 return EndWithoutEffect("redirect", "The API redirects.");
-            case AccountImportNotFoundException { Operation: AccountImportOperation.Process }:
-                Stop(ExitCode.Usage, "There is no account import API at this address (404): check --base-address and its path.");
-                return EndWithoutEffect("not_found", "There is no account import API at this address.");
+            case AccountImportNotFoundException or UnexpectedResponseException when !exception.OutcomeUnknown:
+                Stop(ExitCode.Usage, "There is no account import API at this address: check --base-address and its path.");
+                return EndWithoutEffect("no_api", "There is no account import API at this address.");
             case AccountImportConnectionException or AccountImportTimeoutException when !exception.OutcomeUnknown:
                 if (!WasReached)
                 {
@@ -292,6 +292,9 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
                     Outcome = ImportOutcome.Rejected,
                     Errors = [Finding.OfAccount("blocked_by_gateway", "Something in front of the API refused the call.")],
                 };
+            case AccountImportApiException { Operation: AccountImportOperation.Status } unanswered:
+                NoteReached();
+                return EndWithoutEffect(CodeOf(unanswered), "The API could not say what it has of the account, so nothing was sent.");
             case AccountImportApiException api:
                 NoteReached();
                 return outcome with { Outcome = ImportOutcome.Rejected, Errors = [Finding.OfAccount(CodeOf(api))] };

@@ -105,15 +105,78 @@ public sealed class ImportCommandTests : IDisposable
         run.ExitCode.ShouldBe(3);
         run.Lines[^1].ShouldStartWith("20 accounts: 20 not attempted.");
         run.Messages.ShouldContain($"({statusCode})");
-        simulator.Requests.Count.ShouldBe(1);
+        simulator.Requests.Select(request => request.Operation).ShouldBe([AccountImportOperation.Status, AccountImportOperation.Process]);
         ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_CredentialNotAcceptedBeforeAnythingIsSent_StopsAndEndsWith3()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Empty(401));
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(3);
+        run.Lines[^1].ShouldStartWith("2 accounts: 2 not attempted.");
+        simulator.Requests.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Import_ServerFailsBeforeAnythingIsSent_LeavesTheAccountNotAttempted()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync(new AccountImportSimulatorOptions
+        {
+            Script = request => request.Key?.ExternalAccountNumber is "IM-1" ? ScriptedAnswer.Json(500, "{}") : null,
+        });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(4);
+        run.Lines[0].ShouldStartWith("not-attempted  IM-1  http_500");
+        run.Lines[^1].ShouldStartWith("2 accounts: 1 imported, 1 not attempted.");
+        simulator.Imports.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Import_AnotherServerAnswers_StopsAndEndsWith2()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync(new AccountImportSimulatorOptions
+        {
+            Script = _ => ScriptedAnswer.Html(200, "<html>"),
+        });
+
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(3), "--concurrency", "1");
+
+        run.ExitCode.ShouldBe(2);
+        run.Messages.ShouldContain("no account import API at this address");
+        run.Lines[^1].ShouldStartWith("3 accounts: 3 not attempted.");
+    }
+
+    [Fact]
+    public async Task Import_RunAgainWhileAnAccountIsPending_WaitsForItAndSendsNothingTwice()
+    {
+        var clock = new ManualTimeProvider();
+        await using AccountImportSimulator simulator = await AccountImportSimulator.StartAsync(
+            new AccountImportSimulatorOptions { TimeProvider = clock },
+            TestContext.Current.CancellationToken);
+
+        ToolRun first = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--deadline", "50ms");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        ToolRun second = await ImportAsync(simulator, TestAccounts.CreateFile(2));
+
+        first.ExitCode.ShouldBe(6);
+        first.Messages.ShouldContain("not sent a second time");
+        second.ExitCode.ShouldBe(0);
+        second.Lines[^1].ShouldStartWith("2 accounts: 2 imported.");
+        simulator.Imports.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Import_CredentialNotAcceptedForStatus_LeavesTheAccountUnknownAndEndsWith3()
     {
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
-        simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Empty(401));
+        simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Own, ScriptedAnswer.Empty(401));
 
         ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
 
@@ -433,7 +496,7 @@ public sealed class ImportCommandTests : IDisposable
         run.ExitCode.ShouldBe(4);
         run.Lines[0].ShouldStartWith("unknown  IM-1  interrupted");
         run.Lines[^1].ShouldStartWith("10 accounts: 1 unknown, 9 not attempted.");
-        run.Messages.ShouldContain("may be created twice");
+        run.Messages.ShouldContain("not sent a second time");
     }
 
     [Fact]
