@@ -162,8 +162,13 @@ public sealed class ImportCommandTests : IDisposable
             TestContext.Current.CancellationToken);
 
         ToolRun first = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--deadline", "50ms");
+        int before = simulator.Requests.Count;
+        Task<ToolRun> running = ImportAsync(simulator, TestAccounts.CreateFile(2));
+        await Eventually.IsTrueAsync(
+            () => simulator.Requests.Skip(before).Where(request => request.StatusCode is 200).Select(request => request.Key).Distinct().Count() is 2,
+            TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromMinutes(1));
-        ToolRun second = await ImportAsync(simulator, TestAccounts.CreateFile(2));
+        ToolRun second = await running;
 
         first.ExitCode.ShouldBe(6);
         first.Messages.ShouldContain("not sent a second time");
