@@ -167,7 +167,7 @@ public sealed class ImportCommandTests : IDisposable
 
         // Twice each: one may be a call that the first run gave up and that arrived all the same.
         await Eventually.IsTrueAsync(
-            () => simulator.Requests.Skip(before).Where(request => request.StatusCode is 200).CountBy(request => request.Key).Count(answered => answered.Value >= 2) is 2,
+            () => simulator.Requests.Skip(before).Where(request => request.StatusCode is 200).CountBy(request => request.Key!).Count(answered => answered.Value >= 2) is 2,
             TestContext.Current.CancellationToken);
         clock.Advance(TimeSpan.FromMinutes(1));
         ToolRun second = await running;
