@@ -38,7 +38,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
             AccountImportException? unknown = null;
             try
             {
-                await client.ProcessAsync(payload, taskParameters, cancellationToken).ConfigureAwait(false);
+                await client.ProcessAsync(payload, CreateTaskParameters(), cancellationToken).ConfigureAwait(false);
             }
             catch (ImportProcessValidationException)
             {
@@ -57,7 +57,12 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
             catch (AccountImportException exception) when (exception.OutcomeUnknown)
             {
                 unknown = exception;
-                _unknownSince ??= beginning;
+                if (_unknownSince is null)
+                {
+                    // One deadline for all questions: what is sent again and again without an answer must end some time.
+                    _unknownSince = beginning;
+                    polling.Start(untilDeadlineCounts: TimeSpan.Zero);
+                }
             }
 
             ImportStatus? status = unknown is null
@@ -69,6 +74,8 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
             }
         }
     }
+
+    private Instant Now => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
     private static ImportStatus RequireSuccess(ImportStatus status) =>
         status.IsSuccess ? status : throw new AccountImportFailedException(status);
@@ -115,7 +122,6 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     /// <summary>Waits until a scheduled import has ended.</summary>
     private async Task<ImportStatus> WaitForEndAsync(StatusPolling polling, long beginning)
     {
-        Instant now = Instant.FromDateTimeOffset(_clock.GetUtcNow());
         TimeSpan untilStart = Until(taskParameters?.ScheduleWindowStart);
         polling.Start(Until(taskParameters?.ScheduleWindowEnd));
         try
@@ -154,21 +160,12 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
             exception.NoteOutcomeUnknown();
             throw;
         }
-
-        TimeSpan Until(OffsetDateTime? time) =>
-            time?.ToInstant() is { } instant && instant > now ? (instant - now).ToTimeSpan() : TimeSpan.Zero;
     }
 
     /// <summary>Finds out whether a process request of unknown outcome had its effect, and waits for the end of the import if so.</summary>
     /// <returns>The status that the import ended with; <see langword="null"/> if the request had no effect, so that it may be sent again.</returns>
     private async Task<ImportStatus?> ResolveAsync(StatusPolling polling, AccountImportException unknown)
     {
-        // One deadline for all questions: what is sent again and again without an answer must end some time.
-        if (!polling.IsStarted)
-        {
-            polling.Start(TimeSpan.Zero);
-        }
-
         long sentUntil = _clock.GetTimestamp();
         bool maySendAgain = options.AbsenceGrace != Timeout.InfiniteTimeSpan;
         try
@@ -185,7 +182,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
                 bool isAnswered = observation.Result is not null || observation.NotFound is not null;
                 if (isAnswered && options.AbsenceGrace != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(sentUntil) >= options.AbsenceGrace)
                 {
-                    if (maySendAgain)
+                    if (maySendAgain && !HasPassed(taskParameters?.ScheduleWindowEnd))
                     {
                         return null;
                     }
@@ -251,6 +248,15 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
         && _baseline.Status == status.Status
         && _baseline.CreatedAt == status.CreatedAt
         && _baseline.ModifiedAt == status.ModifiedAt;
+
+    private TimeSpan Until(OffsetDateTime? time) => time is { } value && !HasPassed(value) ? (value.ToInstant() - Now).ToTimeSpan() : TimeSpan.Zero;
+
+    private bool HasPassed(OffsetDateTime? time) => time?.ToInstant() <= Now;
+
+    /// <summary>The platform refuses a start that has passed, as it may have by the time the account is sent again.</summary>
+    private TaskParameters? CreateTaskParameters() => _unknownSince is not null && HasPassed(taskParameters?.ScheduleWindowStart)
+        ? taskParameters! with { ScheduleWindowStart = null }
+        : taskParameters;
 
     /// <summary>A dry run never ends a real import, and the other way round; a state that both know may belong to either.</summary>
     private bool IsOfThisMode(ImportStatus status) =>

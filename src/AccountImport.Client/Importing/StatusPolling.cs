@@ -29,9 +29,6 @@ internal sealed class StatusPolling : IDisposable
         _interval = options.PollInterval;
     }
 
-    /// <summary>Whether the time up to the deadline runs.</summary>
-    public bool IsStarted => _deadline is not null;
-
     /// <summary>What the last status call failed with that may pass, if it did.</summary>
     public AccountImportException? LastFailure { get; private set; }
 

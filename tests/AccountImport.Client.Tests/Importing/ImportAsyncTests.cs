@@ -209,6 +209,38 @@ public sealed class ImportAsyncTests
     }
 
     [Fact]
+    public async Task ScheduleWindow_StartHasPassedWhenItIsSentAgain_IsLeftOut()
+    {
+        Instant now = Instant.FromDateTimeOffset(_start);
+        var parameters = new TaskParameters
+        {
+            ScheduleWindowStart = (now + Duration.FromMinutes(5)).WithOffset(Offset.Zero),
+            ScheduleWindowEnd = (now + Duration.FromHours(5)).WithOffset(Offset.Zero),
+        };
+        _platform.AnswerProcess(Lost);
+        _platform.AnswerStatus(_ => _platform.ProcessCalls.Count < 2
+            ? throw new AccountImportNotFoundException()
+            : _platform.Status(ImportStatusCode.Processed, _clock.GetUtcNow()));
+
+        await ImportAsync(parameters);
+
+        _platform.TaskParameters.ShouldBe([parameters, parameters with { ScheduleWindowStart = null }]);
+    }
+
+    [Fact]
+    public async Task ScheduleWindow_EndHasPassed_IsNotSentAgain()
+    {
+        _platform.AnswerProcess(Lost);
+
+        await Should.ThrowAsync<AccountImportConnectionException>(ImportAsync(new TaskParameters
+        {
+            ScheduleWindowEnd = (Instant.FromDateTimeOffset(_start) + Duration.FromMinutes(5)).WithOffset(Offset.Zero),
+        }));
+
+        _platform.ProcessCalls.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Unknown_ButItHadItsEffect_IsFoundByItsStatus()
     {
         _platform.AnswerProcess(Lost);

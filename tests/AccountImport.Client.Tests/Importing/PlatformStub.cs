@@ -20,6 +20,8 @@ internal sealed class PlatformStub(ManualTimeProvider clock, TimeSpan clockDiffe
 
     public int BaselineCalls { get; private set; }
 
+    public List<TaskParameters?> TaskParameters { get; } = [];
+
     public int ValidateCalls { get; private set; }
 
     public Exception? ValidateAnswer { get; set; }
@@ -62,6 +64,7 @@ internal sealed class PlatformStub(ManualTimeProvider clock, TimeSpan clockDiffe
     public Task<ProcessResult> ProcessAsync(AccountPayload payload, TaskParameters? taskParameters = null, CancellationToken cancellationToken = default)
     {
         ProcessCalls.Add(clock.GetUtcNow());
+        TaskParameters.Add(taskParameters);
         OnProcess?.Invoke();
         return _processAnswers.TryDequeue(out Exception? exception) && exception is not null
             ? Task.FromException<ProcessResult>(exception)
