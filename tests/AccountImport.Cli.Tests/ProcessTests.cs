@@ -98,7 +98,10 @@ public sealed class ProcessTests
 
     private static Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", ToolPath, .. arguments])
+        // A shell starts background jobs with SIGINT ignored, and children inherit that: the tests may run in one.
+        string[] withSignals = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] command = [.. withSignals, "dotnet", "exec", ToolPath, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
