@@ -75,8 +75,8 @@ internal sealed record ErrorBody
                 case "code" when Text(member.Value) is { } text:
                     code = text;
                     break;
-                case "detail" or "message" when Text(member.Value) is { } text:
-                    detail ??= text;
+                case "detail" when Text(member.Value) is { } text:
+                    detail = text;
                     break;
                 case "domain" when Text(member.Value) is { } text:
                     domain = text;

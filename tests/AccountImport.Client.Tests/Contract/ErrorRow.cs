@@ -92,6 +92,8 @@ public sealed record ErrorRow(string Name, ScriptedAnswer Answer, Type Exception
         Row("401 without a body", ScriptedAnswer.Empty(401), typeof(AccountImportAuthenticationException)) with { IsForeign = true },
         Row("J: 403", 403, """{"detail":"You do not have permission to perform this action."}""", typeof(AccountImportAuthenticationException)),
         Row("O: 403 of a gateway", ScriptedAnswer.Html(403, Html), typeof(AccountImportApiException)) with { IsForeign = true },
+        Row("O: 403 of a gateway in JSON", 403, """{"message":"Forbidden"}""", typeof(AccountImportApiException)) with { IsForeign = true },
+        Row("O: 404 of a gateway in JSON", 404, """{"message":"Not Found"}""", typeof(AccountImportNotFoundException)) with { IsForeign = true },
         Row("O: 404 of a web server", ScriptedAnswer.Html(404, Html), typeof(AccountImportNotFoundException)) with { IsForeign = true },
         Row("429", 429, """{"detail":"Request was throttled."}""", typeof(AccountImportThrottledException)),
         Row("429 without a body", ScriptedAnswer.Empty(429), typeof(AccountImportThrottledException)) with { IsForeign = true },
