@@ -20,6 +20,15 @@ public sealed class AccountAlreadyImportedException : AccountImportApiException
         Code = ApiExceptions.AlreadyImported;
     }
 
+    internal AccountAlreadyImportedException(ApiError error)
+        : base(error)
+    {
+        ExistingAccountId = error.Body.ExistingAccountId;
+
+        // Neither of the two shapes has a code at its top.
+        Code ??= ApiExceptions.AlreadyImported;
+    }
+
     /// <summary>The account number that the account has in Kraken, such as <c>A-12345678</c>; <see langword="null"/> if the answer left it out.</summary>
     public string? ExistingAccountId { get; }
 

@@ -12,14 +12,6 @@ namespace AccountImport.Client.Errors;
 /// </remarks>
 public class AccountImportApiException : AccountImportException
 {
-    private string? _code;
-    private string? _detail;
-    private string? _domain;
-    private string? _correlationId;
-    private Instant? _serverTime;
-    private TimeSpan? _retryAfter;
-    private bool _isForeign;
-
     /// <summary>Makes the exception.</summary>
     /// <param name="statusCode">The HTTP status of the answer.</param>
     /// <param name="innerException">What caused it.</param>
@@ -29,67 +21,58 @@ public class AccountImportApiException : AccountImportException
         StatusCode = statusCode;
     }
 
+    /// <summary>Makes the exception of an answer.</summary>
+    internal AccountImportApiException(ApiError error)
+        : base(message: null, innerException: null)
+    {
+        (ApiAnswer answer, ErrorBody body, bool includesDetail) = error;
+        Operation = answer.Operation;
+        StatusCode = answer.StatusCode;
+        Code = body.Code;
+        Detail = includesDetail ? body.Detail ?? body.Errors.FirstOrDefault(item => item.Attr is FieldError.NonFieldErrors)?.Detail : null;
+        Domain = body.Domain;
+        CorrelationId = answer.CorrelationId;
+        ServerTime = answer.ServerTime;
+        RetryAfter = answer.RetryAfter;
+        IsForeign = body.IsForeign;
+        OutcomeUnknown = answer.Operation is AccountImportOperation.Process
+            && this is not AccountAlreadyImportedException
+            && ApiExceptions.LeavesOutcomeUnknown(answer.StatusCode);
+    }
+
     /// <summary>The HTTP status of the answer.</summary>
     public HttpStatusCode StatusCode { get; }
 
     /// <summary>The error's code, such as <c>account_failed_validation</c>; the list of codes differs by tenant and grows.</summary>
     /// <value>The default is <see langword="null"/>: the answer had none.</value>
-    public string? Code
-    {
-        get => _code;
-        init => _code = value;
-    }
+    public string? Code { get; init; }
 
     /// <summary>The error in the API's words, which may quote personal data; set only if <c>IncludeErrorDetail</c> is on.</summary>
     /// <value>The default is <see langword="null"/>.</value>
-    public string? Detail
-    {
-        get => _detail;
-        init => _detail = value;
-    }
+    public string? Detail { get; init; }
 
     /// <summary>The part of the platform that reports the error, such as <c>import_process</c>.</summary>
     /// <value>The default is <see langword="null"/>: the answer had none.</value>
-    public string? Domain
-    {
-        get => _domain;
-        init => _domain = value;
-    }
+    public string? Domain { get; init; }
 
     /// <summary>The platform's id of the call, for its support.</summary>
     /// <value>The default is <see langword="null"/>: the answer had none.</value>
-    public string? CorrelationId
-    {
-        get => _correlationId;
-        init => _correlationId = value;
-    }
+    public string? CorrelationId { get; init; }
 
     /// <summary>The platform's clock when it answered, in whole seconds.</summary>
     /// <value>The default is <see langword="null"/>: the answer had none.</value>
-    public Instant? ServerTime
-    {
-        get => _serverTime;
-        init => _serverTime = value;
-    }
+    public Instant? ServerTime { get; init; }
 
     /// <summary>How long the answer asks to wait before the next call, from when it arrived.</summary>
     /// <value>The default is <see langword="null"/>: the answer does not say.</value>
-    public TimeSpan? RetryAfter
-    {
-        get => _retryAfter;
-        init => _retryAfter = value;
-    }
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
     /// Whether the answer has none of the shapes of the API's errors, so that something in front of it probably answered: a gateway, a
     /// proxy, or another host than the one that was meant.
     /// </summary>
     /// <value>The default is <see langword="false"/>.</value>
-    public bool IsForeign
-    {
-        get => _isForeign;
-        init => _isForeign = value;
-    }
+    public bool IsForeign { get; init; }
 
     /// <summary>What happened, without a part of the answer's body unless <see cref="Detail"/> is set.</summary>
     public sealed override string Message
@@ -131,19 +114,4 @@ public class AccountImportApiException : AccountImportException
     private protected virtual string Summary => (int)StatusCode is >= 300 and < 400
         ? "the API redirects, which is never followed; check the base address"
         : "the API refused the call";
-
-    /// <summary>Fills in what the answer says, for a class that was chosen by it.</summary>
-    internal AccountImportApiException Describe(ApiAnswer answer, ErrorBody body, bool includeErrorDetail)
-    {
-        // The class has a code of its own where the answer says it with a shape instead.
-        _code = body.Code ?? _code;
-        _detail = includeErrorDetail ? body.Detail ?? body.Errors.FirstOrDefault(error => error.Attr is FieldError.NonFieldErrors)?.Detail : null;
-        _domain = body.Domain;
-        _isForeign = body.IsForeign;
-        _correlationId = answer.CorrelationId;
-        _serverTime = answer.ServerTime;
-        _retryAfter = answer.RetryAfter;
-        SetOperation(answer.Operation);
-        return this;
-    }
 }

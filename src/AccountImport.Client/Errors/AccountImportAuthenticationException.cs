@@ -15,5 +15,10 @@ public sealed class AccountImportAuthenticationException : AccountImportApiExcep
     {
     }
 
+    internal AccountImportAuthenticationException(ApiError error)
+        : base(error)
+    {
+    }
+
     private protected override string Summary => "the credential was not accepted, or does not permit the call";
 }

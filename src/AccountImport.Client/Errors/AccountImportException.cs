@@ -9,7 +9,6 @@ namespace AccountImport.Client.Errors;
 /// </remarks>
 public abstract class AccountImportException : Exception
 {
-    private AccountImportOperation? _operation;
     private bool _outcomeUnknown;
 
     /// <summary>Makes the exception.</summary>
@@ -22,11 +21,7 @@ public abstract class AccountImportException : Exception
 
     /// <summary>The call that failed.</summary>
     /// <value>The default is <see langword="null"/>: no single call failed.</value>
-    public AccountImportOperation? Operation
-    {
-        get => _operation;
-        init => _operation = value;
-    }
+    public AccountImportOperation? Operation { get; init; }
 
     /// <summary>
     /// Whether the account may have been scheduled for creation, or may yet be created, although the call failed. Do not send it
@@ -55,6 +50,4 @@ public abstract class AccountImportException : Exception
 
     /// <summary>Notes that the account may have been scheduled, by who knows that a process request was sent before this call failed.</summary>
     internal void NoteOutcomeUnknown() => _outcomeUnknown = true;
-
-    private protected void SetOperation(AccountImportOperation operation) => _operation = operation;
 }

@@ -16,5 +16,10 @@ public sealed class AccountImportNotFoundException : AccountImportApiException
     {
     }
 
+    internal AccountImportNotFoundException(ApiError error)
+        : base(error)
+    {
+    }
+
     private protected override string Summary => "the API knows no such import (or import supplier, or address)";
 }

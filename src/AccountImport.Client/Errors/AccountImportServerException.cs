@@ -15,5 +15,10 @@ public sealed class AccountImportServerException : AccountImportApiException
     {
     }
 
+    internal AccountImportServerException(ApiError error)
+        : base(error)
+    {
+    }
+
     private protected override string Summary => "the API failed";
 }

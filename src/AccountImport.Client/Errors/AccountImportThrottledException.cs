@@ -16,5 +16,10 @@ public sealed class AccountImportThrottledException : AccountImportApiException
     {
     }
 
+    internal AccountImportThrottledException(ApiError error)
+        : base(error)
+    {
+    }
+
     private protected override string Summary => "too many calls; wait before the next";
 }

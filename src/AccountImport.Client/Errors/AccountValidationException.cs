@@ -21,6 +21,12 @@ public sealed class AccountValidationException : AccountImportApiException
         Errors = errors;
     }
 
+    internal AccountValidationException(ApiError error)
+        : base(error)
+    {
+        Errors = error.Body.Errors;
+    }
+
     /// <summary>The errors, in the order of the answer; empty if it named none.</summary>
     public IReadOnlyList<FieldError> Errors { get; }
 

@@ -14,15 +14,17 @@ internal static class ApiExceptions
     public static AccountImportApiException CreateError(ApiAnswer answer, bool includeErrorDetail)
     {
         ErrorBody body = answer.End is BodyEnd.Whole ? ErrorBody.Read(answer.Body) : ErrorBody.Foreign;
-        AccountImportApiException exception = Choose(answer.StatusCode, body);
-        if (answer.Operation is AccountImportOperation.Process
-            && exception is not AccountAlreadyImportedException
-            && LeavesOutcomeUnknown(answer.StatusCode))
+        var error = new ApiError(answer, body, includeErrorDetail);
+        return answer.StatusCode switch
         {
-            exception.NoteOutcomeUnknown();
-        }
-
-        return exception.Describe(answer, body, includeErrorDetail);
+            HttpStatusCode.Unauthorized => new AccountImportAuthenticationException(error),
+            HttpStatusCode.Forbidden when !body.IsForeign => new AccountImportAuthenticationException(error),
+            HttpStatusCode.NotFound => new AccountImportNotFoundException(error),
+            HttpStatusCode.TooManyRequests => new AccountImportThrottledException(error),
+            >= HttpStatusCode.InternalServerError => new AccountImportServerException(error),
+            < HttpStatusCode.BadRequest => new AccountImportApiException(error),
+            _ => CreateByShape(error),
+        };
     }
 
     /// <summary>Makes the exception for an answer whose status is a success, but which is not one of this API.</summary>
@@ -48,40 +50,16 @@ internal static class ApiExceptions
     };
 
     /// <summary>After these errors the platform may or may not have scheduled the account; after every other it has not.</summary>
-    private static bool LeavesOutcomeUnknown(HttpStatusCode statusCode) =>
+    public static bool LeavesOutcomeUnknown(HttpStatusCode statusCode) =>
         statusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError;
 
-    private static AccountImportApiException Choose(HttpStatusCode statusCode, ErrorBody body)
+    private static AccountImportApiException CreateByShape(ApiError error) => error.Body switch
     {
-        switch (statusCode)
-        {
-            case HttpStatusCode.Unauthorized:
-            case HttpStatusCode.Forbidden when !body.IsForeign:
-                return new AccountImportAuthenticationException(statusCode);
-            case HttpStatusCode.NotFound:
-                return new AccountImportNotFoundException(statusCode);
-            case HttpStatusCode.TooManyRequests:
-                return new AccountImportThrottledException(statusCode);
-            case >= HttpStatusCode.InternalServerError:
-                return new AccountImportServerException(statusCode);
-            case < HttpStatusCode.BadRequest:
-                return new AccountImportApiException(statusCode);
-        }
-
-        if (IsAlreadyImported(body))
-        {
-            return new AccountAlreadyImportedException(body.ExistingAccountId, statusCode);
-        }
-
-        if (body.Code is ProcessFailedValidation && body.Errors.Count is 0)
-        {
-            return new ImportProcessValidationException(statusCode);
-        }
-
-        return body.Errors.Count > 0 || body.Code is FailedValidation
-            ? new AccountValidationException(body.Errors, statusCode)
-            : new AccountImportApiException(statusCode);
-    }
+        var body when IsAlreadyImported(body) => new AccountAlreadyImportedException(error),
+        { Code: ProcessFailedValidation, Errors.Count: 0 } => new ImportProcessValidationException(error),
+        { Errors.Count: > 0 } or { Code: FailedValidation } => new AccountValidationException(error),
+        _ => new AccountImportApiException(error),
+    };
 
     /// <summary>The newer shape says it with a code; the older only with a sentence, beside the number of the account.</summary>
     private static bool IsAlreadyImported(ErrorBody body) =>

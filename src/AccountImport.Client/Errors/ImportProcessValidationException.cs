@@ -16,5 +16,10 @@ public sealed class ImportProcessValidationException : AccountImportApiException
     {
     }
 
+    internal ImportProcessValidationException(ApiError error)
+        : base(error)
+    {
+    }
+
     private protected override string Summary => "the account has errors; call validate to have them listed";
 }
