@@ -29,7 +29,7 @@ internal static class AnswerReader
     }
 
     private static string? ReadHeader(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.Count > 0
-            ? values.First()
+        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.FirstOrDefault() is { Length: > 0 } value
+            ? value
             : null;
 }

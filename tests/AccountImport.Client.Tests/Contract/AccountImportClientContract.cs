@@ -235,6 +235,35 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("x-request-id", "request-1")]
+    [InlineData("x-kraken-correlation-id", "kraken-1")]
+    public async Task AllCalls_CorrelationId_IsOnResultAndException(string header, string id)
+    {
+        // An empty header of the one kind leaves the word to the other.
+        ScriptedAnswer answer = ScriptedAnswer.Json(200, "{}").WithHeader("x-kraken-correlation-id", string.Empty).WithHeader(header, id);
+        Simulator.Answer(AccountImportOperation.Validate, answer, answer with { StatusCode = 400 });
+
+        ValidateResult result = await Client().ValidateAsync(Samples.Payload(), Cancellation);
+        AccountImportApiException exception = await Should.ThrowAsync<AccountImportApiException>(() => Client().ValidateAsync(Samples.Payload(), Cancellation));
+
+        result.CorrelationId.ShouldBe(id);
+        exception.CorrelationId.ShouldBe(id);
+        exception.Message.ShouldContain(id);
+    }
+
+    [Fact]
+    public async Task AllCalls_ManyFieldErrors_AreAllThere()
+    {
+        string errors = string.Join(',', Enumerable.Range(0, 2000).Select(index => $$"""{"attr":"customers.{{index}}.landline","code":"invalid_phone_number","detail":"{{index}}"}"""));
+        Simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Json(400, $$"""{"code":"account_failed_validation","errors":[{{errors}}]}"""));
+
+        AccountValidationException exception = await Should.ThrowAsync<AccountValidationException>(() => Client().ValidateAsync(Samples.Payload(), Cancellation));
+
+        exception.Errors.Count.ShouldBe(2000);
+        exception.Errors[^1].Attr.ShouldBe("customers.1999.landline");
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData(" {\"extra\":1}\n")]

@@ -1,3 +1,4 @@
+using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Testing;
 
@@ -117,6 +118,41 @@ public sealed class AuthenticationTests : IAsyncLifetime
         asked.ShouldBe([null, "old-key"]);
         Headers().ShouldBe(["Token old-key", "Token new-key"]);
         _simulator.Imports.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task GetCredential_EachAttempt_IsAskedAgain()
+    {
+        // Authentication stands inside the repeats: a credential that expires while the client waits is not sent.
+        int asked = 0;
+        using AccountImportClient client = Client(new AuthenticationOptions
+        {
+            GetCredential = (_, _) =>
+            {
+                asked++;
+                return ValueTask.FromResult("new-key");
+            },
+        });
+        _simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Empty(503), ScriptedAnswer.Empty(503));
+
+        await client.ValidateAsync(Samples.Payload(), Cancellation);
+
+        asked.ShouldBe(3);
+        _simulator.Requests.ShouldAllBe(request => request.Headers["Authorization"] == "Token new-key");
+        _simulator.Requests.ShouldAllBe(request => request.Headers["User-Agent"].StartsWith("AccountImport.Client/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task GetCredential_ThrowsAfterA401_IsUnavailable()
+    {
+        using AccountImportClient client = Client(new AuthenticationOptions
+        {
+            GetCredential = (request, _) => request.Rejected is null ? ValueTask.FromResult("old-key") : throw new FormatException("The vault is closed."),
+        });
+
+        await Should.ThrowAsync<CredentialUnavailableException>(() => client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
+
+        _simulator.Requests.ShouldHaveSingleItem();
     }
 
     [Fact]

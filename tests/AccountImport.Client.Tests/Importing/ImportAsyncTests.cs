@@ -452,6 +452,37 @@ public sealed class ImportAsyncTests
     }
 
     [Fact]
+    public async Task UnknownThenAlreadyImported_StatusFailsForAWhile_IsAskedUntilItAnswers()
+    {
+        _platform.AnswerProcess(Lost, new AccountAlreadyImportedException("A-12345678"));
+        int asked = 0;
+        _platform.AnswerStatus(_ => _platform.ProcessCalls.Count < 2 ? throw new AccountImportNotFoundException()
+            : ++asked < 3 ? throw new AccountImportServerException()
+            : _platform.Status(ImportStatusCode.Processed, _start + Minute));
+
+        (await ImportAsync()).IsSuccess.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task UnknownThenAlreadyImported_ButStatusDoesNotKnowIt_IsThrown()
+    {
+        _platform.AnswerProcess(Lost, new AccountAlreadyImportedException("A-12345678"));
+
+        await Should.ThrowAsync<AccountAlreadyImportedException>(ImportAsync());
+    }
+
+    [Fact]
+    public async Task UnknownThenAlreadyImported_StatusNeverAnswers_IsThrownAtTheDeadline()
+    {
+        _platform.AnswerProcess(Lost, new AccountAlreadyImportedException("A-12345678"));
+        _platform.AnswerStatus(_ => _platform.ProcessCalls.Count < 2 ? throw new AccountImportNotFoundException() : throw new AccountImportServerException());
+
+        await Should.ThrowAsync<AccountAlreadyImportedException>(ImportAsync());
+
+        Elapsed.ShouldBe(TimeSpan.FromMinutes(30));
+    }
+
+    [Fact]
     public async Task AlreadyImported_AtOnce_IsThrownWithoutAskingStatus()
     {
         _platform.AnswerProcess(new AccountAlreadyImportedException("A-12345678"));
