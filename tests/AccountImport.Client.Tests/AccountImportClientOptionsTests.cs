@@ -86,6 +86,19 @@ public sealed class AccountImportClientOptionsTests
         Should.Throw<ArgumentException>(() => new AccountImportClient(httpClient)).Message.ShouldContain("The BaseAddress of the HttpClient");
     }
 
+    [Fact]
+    public void Dispose_HttpClientOfTheCaller_StaysTheCallers()
+    {
+        using var httpClient = new HttpClient();
+        httpClient.BaseAddress = new Uri("https://api.example.com/");
+
+        new AccountImportClient(httpClient).Dispose();
+
+        // A disposed one would throw.
+        httpClient.CancelPendingRequests();
+        Should.Throw<ArgumentNullException>(() => new AccountImportClient(null!));
+    }
+
     private static IAccountImportClient Resolve(params string[] settings)
     {
         Dictionary<string, string?> values = new()

@@ -102,6 +102,10 @@ internal readonly ref struct PayloadIdentity
             // Throws if anything but white space follows.
             reader.Read();
         }
+        catch (InvalidOperationException)
+        {
+            throw Refusal(FieldError.NonFieldErrors, "invalid_unicode", "The name of a member holds half of a surrogate pair.");
+        }
         catch (JsonException exception)
         {
             throw Refusal(

@@ -52,10 +52,61 @@ public sealed partial class AccountPayloadTests
     [InlineData("""{"id":"A","external_account_number":"B"}""", "id", "external_account_number", "identity_mismatch")]
     [InlineData("""{"external_account_number":"A","import_supplier":"OTHER"}""", "external_account_number", "import_supplier", "identity_mismatch")]
     [InlineData("""{"a":{"b":"A"},"external_account_number":"A"}""", "a.c", "a.c", "required")]
+    [InlineData("""{"a":{"x":1},"c":{"b":"A"},"external_account_number":"A"}""", "a.b", "a.b", "required")]
+    [InlineData("""{"a":[{"b":"A"}],"external_account_number":"A"}""", "a.b", "a.b", "required")]
+    [InlineData("""{"c":{"a":{"b":"A"}},"external_account_number":"A"}""", "a.b", "a.b", "required")]
+    [InlineData("""{"a":{"c":{"b":"A"}},"external_account_number":"A"}""", "a.b", "a.b", "required")]
+    [InlineData("""{"a":{"b":{"c":"A"}},"external_account_number":"A"}""", "a.b", "a.b", "invalid_type")]
     [InlineData("""{"a":{"b":"A","b":"A"},"external_account_number":"A"}""", "a.b", "a.b", "duplicate_member")]
     [InlineData("""{"a":{"b":"A"},"a":{"b":"A"},"external_account_number":"A"}""", "a.b", "a.b", "duplicate_member")]
     public void FromAccountFile_AnotherSchemaWithoutItsIdentity_IsRefused(string json, string path, string attr, string code) =>
         Refusal(() => AccountPayload.FromAccountFile(Samples.Utf8(json), Supplier, path)).ShouldBe((attr, code));
+
+    [Fact]
+    public void FromAccountFile_IdentifierAfterOtherLevels_IsFound() =>
+        AccountPayload.FromAccountFile(
+            Samples.Utf8("""{"c":{"a":{"b":"x"}},"a":{"d":{"b":"y"},"e":[{"b":"z"}],"b":"A"},"external_account_number":"A"}"""), Supplier, "a.b")
+            .Key.ExternalAccountNumber.ShouldBe("A");
+
+    [Fact]
+    public void Arguments_Null_AreRefused()
+    {
+        Should.Throw<ArgumentNullException>(() => AccountPayload.FromAccount(null!, Supplier));
+        Should.Throw<ArgumentNullException>(() => AccountPayload.FromAccount(Samples.Account(), null!));
+        Should.Throw<ArgumentNullException>(() => AccountPayload.FromValue(null!, TenantJsonContext.Default.TenantAccount, Supplier, "A"));
+        Should.Throw<ArgumentNullException>(() => AccountPayload.FromValue("text", null!, Supplier, "A"));
+        Should.Throw<ArgumentException>(() => AccountPayload.FromAccountFile(Samples.Utf8("{}"), Supplier, string.Empty));
+        Should.Throw<ArgumentException>(() => AccountPayload.FromJson(Samples.Utf8("{}"), " ", "A")).Message.ShouldContain("white space");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FromAccountFile_BytesThatWereChanged_AreTakenOrRefusedAndNothingElse(int seed)
+    {
+        var random = new Random(seed);
+        byte[] seedDocument = Samples.Utf8(SeedDocument.Account.Replace("IM-A-00023", "IM-\\u0041-\\ud83d\\ude00", StringComparison.Ordinal));
+        for (int i = 0; i < 5_000; i++)
+        {
+            byte[] json = ChangedBytes.Of(seedDocument, random);
+            try
+            {
+                AccountPayload payload = AccountPayload.FromAccountFile(json, Supplier);
+
+                payload.Key.ExternalAccountNumber.ShouldNotBeEmpty();
+                JsonNode.Parse(payload.Json.Span).ShouldBeOfType<JsonObject>();
+            }
+            catch (InvalidAccountPayloadException exception)
+            {
+                exception.Error.Code.ShouldNotBeEmpty();
+            }
+        }
+    }
+
+    [Fact]
+    public void Refusal_BrokenJson_SaysWhere() =>
+        Should.Throw<InvalidAccountPayloadException>(() => AccountPayload.FromJson(Samples.Utf8("{\n  \"a\": ?}"), Supplier, "A"))
+            .Error.Detail.ShouldBe("It is not valid JSON, or nested deeper than 64 levels: line 2, byte 8 of it.");
 
     [Fact]
     public void FromJson_AnySchema_IsByteForByte()
@@ -96,6 +147,7 @@ public sealed partial class AccountPayloadTests
     [InlineData("""{"import_supplier":"SUPPLIER","external_account_number":"A\ud800B"}""", "external_account_number", "invalid_unicode")]
     [InlineData("""{"import_supplier":"SUPPLIER","external_account_number":"."}""", "external_account_number", "reserved_path_segment")]
     [InlineData("""{"import_supplier":"SUPPLIER","external_account_number":".."}""", "external_account_number", "reserved_path_segment")]
+    [InlineData("""{"import_s\ud800upplier":1,"import_supplier":"SUPPLIER","external_account_number":"A"}""", "non_field_errors", "invalid_unicode")]
     [InlineData("""[]""", "non_field_errors", "invalid_type")]
     [InlineData("null", "non_field_errors", "invalid_type")]
     [InlineData("", "non_field_errors", "invalid_json")]

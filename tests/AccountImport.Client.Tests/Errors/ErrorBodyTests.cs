@@ -24,7 +24,7 @@ public sealed class ErrorBodyTests
         var random = new Random(seed);
         for (int i = 0; i < 20_000; i++)
         {
-            byte[] body = Change(Samples.Utf8(Bodies[random.Next(Bodies.Length)]), random);
+            byte[] body = ChangedBytes.Of(Samples.Utf8(Bodies[random.Next(Bodies.Length)]), random);
 
             ErrorBody read = ErrorBody.Read(body);
 
@@ -49,30 +49,4 @@ public sealed class ErrorBodyTests
                 new FieldError { Attr = "a.b.1.c", Code = "z", Detail = "y" },
                 new FieldError { Attr = "a", Code = "invalid", Detail = "w" },
             ]);
-
-    private static byte[] Change(byte[] body, Random random)
-    {
-        List<byte> changed = [.. body];
-        for (int change = random.Next(1, 4); change > 0 && changed.Count > 0; change--)
-        {
-            int at = random.Next(changed.Count);
-            switch (random.Next(4))
-            {
-                case 0:
-                    changed[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    changed.RemoveRange(at, random.Next(changed.Count - at));
-                    break;
-                case 2:
-                    changed.Insert(at, (byte)random.Next(256));
-                    break;
-                default:
-                    changed.InsertRange(at, changed.GetRange(at, random.Next(changed.Count - at)));
-                    break;
-            }
-        }
-
-        return [.. changed];
-    }
 }
