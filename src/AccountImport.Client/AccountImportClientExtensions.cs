@@ -11,7 +11,7 @@ public static class AccountImportClientExtensions
     /// <summary>Imports one account: has its creation scheduled, and waits until it was created.</summary>
     /// <param name="client">The client.</param>
     /// <param name="payload">The account.</param>
-    /// <param name="taskParameters">How and when; <see langword="null"/> for at once and for real. With a schedule window the wait for the end begins at the window's start, and the deadline counts from its end.</param>
+    /// <param name="taskParameters">How and when; <see langword="null"/> for at once and for real. With a schedule window the wait for the end begins at the window's start, and the deadline counts from its end, or from its start if it has no end.</param>
     /// <param name="options">How long to wait; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait. The account may be created all the same: ask its status before sending it again.</param>
     /// <returns>The status that the import ended with: the account was created or, for a dry run, nothing was found wrong.</returns>

@@ -12,7 +12,7 @@ public sealed record ImportOptions
     /// <value>The default is 30 seconds.</value>
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the import may take, counted from when it is scheduled or, if there is a schedule window, from the window's end.</summary>
+    /// <summary>How long the import may take, counted from when it is scheduled or, if there is a schedule window, from the window's end (from its start, if it has no end).</summary>
     /// <value>The default is 30 minutes.</value>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -123,7 +123,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     private async Task<ImportStatus> WaitForEndAsync(StatusPolling polling, long beginning)
     {
         TimeSpan untilStart = Until(taskParameters?.ScheduleWindowStart);
-        polling.Start(Until(taskParameters?.ScheduleWindowEnd));
+        polling.Start(Until(taskParameters?.ScheduleWindowEnd ?? taskParameters?.ScheduleWindowStart));
         try
         {
             if (untilStart > TimeSpan.Zero)

@@ -209,6 +209,20 @@ public sealed class ImportAsyncTests
     }
 
     [Fact]
+    public async Task ScheduleWindow_StartWithoutEnd_DeadlineCountsFromTheStart()
+    {
+        _platform.AnswerStatus(_ => _platform.Status(ImportStatusCode.Pending, _start));
+
+        await Should.ThrowAsync<AccountImportTimeoutException>(ImportAsync(new TaskParameters
+        {
+            ScheduleWindowStart = (Instant.FromDateTimeOffset(_start) + Duration.FromHours(2)).WithOffset(Offset.Zero),
+        }));
+
+        _platform.StatusCalls[0].ShouldBe(_start.AddHours(2));
+        Elapsed.ShouldBe(TimeSpan.FromHours(2.5));
+    }
+
+    [Fact]
     public async Task ScheduleWindow_StartHasPassedWhenItIsSentAgain_IsLeftOut()
     {
         Instant now = Instant.FromDateTimeOffset(_start);
