@@ -6,19 +6,17 @@ namespace AccountImport.Cli.Rendering;
 /// <remarks>Plain text for a file or a pipe, as wide as it is; Spectre.Console for a terminal.</remarks>
 internal sealed class ToolConsole
 {
-    private readonly TextWriter _messages;
-
     public ToolConsole(TextWriter results, TextWriter messages)
     {
         Results = results;
-        _messages = messages;
+        Messages = messages;
     }
 
     /// <summary>The results as plain text: the standard output.</summary>
     public TextWriter Results { get; }
 
     /// <summary>The messages as plain text: the standard error.</summary>
-    public TextWriter Messages => _messages;
+    public TextWriter Messages { get; }
 
     /// <summary>The terminal that the results go to; <see langword="null"/> if it is none.</summary>
     public IAnsiConsole? ResultsTerminal { get; init; }
@@ -62,7 +60,7 @@ internal sealed class ToolConsole
         }
         else
         {
-            _messages.WriteLine(message);
+            Messages.WriteLine(message);
         }
     }
 }

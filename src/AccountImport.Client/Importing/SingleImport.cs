@@ -122,37 +122,14 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     /// <summary>Waits until a scheduled import has ended.</summary>
     private async Task<ImportStatus> WaitForEndAsync(StatusPolling polling, long beginning)
     {
-        TimeSpan untilStart = Until(taskParameters?.ScheduleWindowStart);
         polling.Start(Until(taskParameters?.ScheduleWindowEnd ?? taskParameters?.ScheduleWindowStart));
         try
         {
-            if (untilStart > TimeSpan.Zero)
-            {
-                await polling.WaitAsync(untilStart).ConfigureAwait(false);
-            }
-
-            long visibleFrom = _clock.GetTimestamp();
-            while (true)
-            {
-                StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
-                bool mustBeVisible = _clock.GetElapsedTime(visibleFrom) >= options.VisibilityGrace;
-                if (observation.Result is { Status: { IsTerminal: true } status } result && IsOfThisMode(status)
-                    && (status.IsSuccess || mustBeVisible || IsEffect(observation, result, beginning)))
-                {
-                    return status;
-                }
-
-                if (observation.NotFound is { } notFound && mustBeVisible)
-                {
-                    ExceptionDispatchInfo.Throw(notFound);
-                }
-
-                await polling.WaitAsync().ConfigureAwait(false);
-            }
-        }
-        catch (StatusPolling.DeadlineReachedException)
-        {
-            throw polling.CreateTimeout();
+            return await polling.WaitForEndAsync(
+                Until(taskParameters?.ScheduleWindowStart),
+                (observation, mustBeVisible) => observation.Result!.Status is var status
+                    && IsOfThisMode(status)
+                    && (status.IsSuccess || mustBeVisible || IsEffect(observation, beginning))).ConfigureAwait(false);
         }
         catch (AccountImportException exception)
         {
@@ -173,7 +150,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
             while (true)
             {
                 StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
-                if (observation.Result is { } result && IsOfThisMode(result.Status) && IsEffect(observation, result, _unknownSince!.Value))
+                if (observation.Result is { } result && IsOfThisMode(result.Status) && IsEffect(observation, _unknownSince!.Value))
                 {
                     break;
                 }
@@ -216,7 +193,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
                 StatusPolling.Observation observation = await polling.AskAsync().ConfigureAwait(false);
                 if (observation.Result is { } result)
                 {
-                    return result.Status.Status == ImportStatusCode.Processed && IsEffect(observation, result, beginning)
+                    return result.Status.Status == ImportStatusCode.Processed && IsEffect(observation, beginning)
                         ? result.Status
                         : null;
                 }
@@ -236,8 +213,9 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     }
 
     /// <summary>Whether a status is an effect of what this import has sent: it differs from the baseline, and is not older than the attempt.</summary>
-    private bool IsEffect(StatusPolling.Observation observation, StatusResult result, long beginning) =>
-        !IsBaseline(result.Status)
+    private bool IsEffect(StatusPolling.Observation observation, long beginning) =>
+        observation.Result is { } result
+        && !IsBaseline(result.Status)
         && AttemptEvidence.Weigh(
             result,
             sinceAttemptAtAnswer: _clock.GetElapsedTime(beginning, observation.AnsweredAt),

@@ -44,7 +44,7 @@ internal sealed class StatusPolling : IDisposable
 
     /// <summary>Waits for a time that is given.</summary>
     /// <exception cref="DeadlineReachedException">The deadline was reached.</exception>
-    public Task WaitAsync(TimeSpan time) => BoundAsync(token => Task.Delay(time, _options.TimeProvider, token));
+    private Task WaitAsync(TimeSpan time) => BoundAsync(token => Task.Delay(time, _options.TimeProvider, token));
 
     /// <summary>Waits until the status is to be asked again.</summary>
     /// <exception cref="DeadlineReachedException">The deadline was reached.</exception>
@@ -87,23 +87,35 @@ internal sealed class StatusPolling : IDisposable
     }
 
     /// <summary>Waits for the end of an import that is known to be scheduled, whichever end that is.</summary>
+    /// <inheritdoc cref="WaitForEndAsync"/>
+    public Task<ImportStatus> WaitForAnyEndAsync() => WaitForEndAsync(TimeSpan.Zero, static (_, _) => true);
+
+    /// <summary>Waits for the end of an import that is known to be scheduled.</summary>
+    /// <param name="before">How long to wait before the status is asked at all.</param>
+    /// <param name="isItsEnd">Whether a status that is terminal is the end of this import, given also whether the visibility grace has passed.</param>
     /// <exception cref="AccountImportTimeoutException">The deadline was reached.</exception>
     /// <exception cref="AccountImportNotFoundException">The platform still knows no such import when the visibility grace has passed.</exception>
     /// <exception cref="AccountImportException">A failure that does not pass by waiting.</exception>
-    public async Task<ImportStatus> WaitForAnyEndAsync()
+    public async Task<ImportStatus> WaitForEndAsync(TimeSpan before, Func<Observation, bool, bool> isItsEnd)
     {
-        long beginning = _options.TimeProvider.GetTimestamp();
         try
         {
+            if (before > TimeSpan.Zero)
+            {
+                await WaitAsync(before).ConfigureAwait(false);
+            }
+
+            long visibleFrom = _options.TimeProvider.GetTimestamp();
             while (true)
             {
                 Observation observation = await AskAsync().ConfigureAwait(false);
-                if (observation.Result is { Status: { IsTerminal: true } status })
+                bool mustBeVisible = _options.TimeProvider.GetElapsedTime(visibleFrom) >= _options.VisibilityGrace;
+                if (observation.Result is { Status: { IsTerminal: true } status } && isItsEnd(observation, mustBeVisible))
                 {
                     return status;
                 }
 
-                if (observation.NotFound is { } notFound && _options.TimeProvider.GetElapsedTime(beginning) >= _options.VisibilityGrace)
+                if (observation.NotFound is { } notFound && mustBeVisible)
                 {
                     ExceptionDispatchInfo.Throw(notFound);
                 }
@@ -113,12 +125,9 @@ internal sealed class StatusPolling : IDisposable
         }
         catch (DeadlineReachedException)
         {
-            throw CreateTimeout();
+            throw new AccountImportTimeoutException(LastFailure) { OutcomeUnknown = true };
         }
     }
-
-    /// <summary>The exception for an import that has not ended before the deadline.</summary>
-    public AccountImportTimeoutException CreateTimeout() => new(LastFailure) { OutcomeUnknown = true };
 
     public void Dispose()
     {
