@@ -4,6 +4,8 @@ using System.Text.Unicode;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Http;
+using AccountImport.Client.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -30,19 +32,25 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private readonly bool _ownsHttpClient;
     private readonly Uri _validateUri;
     private readonly Uri _processUri;
+    private readonly CallTelemetry _telemetry;
 
     /// <summary>Makes a client over an HTTP client that has everything else set: authentication, time-out, repeats.</summary>
     /// <param name="httpClient">The HTTP client, with its base address set. It stays the caller's to dispose. It must not follow redirects and must not repeat process requests by itself.</param>
     /// <param name="includeErrorDetail">Whether exceptions carry the API's sentences, which may quote personal data.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="loggerFactory">Where its lines go, under the category <c>AccountImport.Client</c>; <see langword="null"/> for nowhere.</param>
     /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The base address is missing or not one that is accepted: see <see cref="AccountImportClientOptions.BaseAddress"/>.</exception>
-    public AccountImportClient(HttpClient httpClient, bool includeErrorDetail = false, TimeProvider? timeProvider = null)
-        : this(httpClient, includeErrorDetail, timeProvider, ownsHttpClient: false)
+    public AccountImportClient(
+        HttpClient httpClient,
+        bool includeErrorDetail = false,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
+        : this(httpClient, includeErrorDetail, timeProvider, CreateLogger(loggerFactory), ownsHttpClient: false)
     {
     }
 
-    private AccountImportClient(HttpClient httpClient, bool includeErrorDetail, TimeProvider? timeProvider, bool ownsHttpClient)
+    private AccountImportClient(HttpClient httpClient, bool includeErrorDetail, TimeProvider? timeProvider, ILogger logger, bool ownsHttpClient)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
         if (AccountImportClientOptionsValidator.FindBaseAddressFault(httpClient.BaseAddress) is { } fault)
@@ -60,15 +68,20 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         var root = new Uri(baseAddress.EndsWith('/') ? baseAddress : baseAddress + "/");
         _validateUri = new Uri(root, ValidatePath);
         _processUri = new Uri(root, ProcessPath);
+        _telemetry = new CallTelemetry(root, logger, _timeProvider);
     }
 
     /// <summary>Makes a client without a container, with the same full pipeline.</summary>
     /// <param name="options">What the client needs to know. It is read once: a later change has no effect.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="loggerFactory">Where its lines go, under the category <c>AccountImport.Client</c>; <see langword="null"/> for nowhere.</param>
     /// <returns>The client. Dispose it when the application has no more use for it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">The options have errors; the message lists all of them.</exception>
-    public static AccountImportClient Create(AccountImportClientOptions options, TimeProvider? timeProvider = null)
+    public static AccountImportClient Create(
+        AccountImportClientOptions options,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ValidateOptionsResult validation = new AccountImportClientOptionsValidator().Validate(name: null, options);
@@ -77,8 +90,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
             throw new OptionsValidationException(Options.DefaultName, typeof(AccountImportClientOptions), validation.Failures);
         }
 
-        HttpMessageHandler handler = new SingleSendGuard { InnerHandler = HttpPipeline.CreatePrimaryHandler() };
-        foreach (DelegatingHandler outer in HttpPipeline.CreateHandlers(options, timeProvider ?? TimeProvider.System, NullLogger.Instance).Reverse())
+        ILogger logger = CreateLogger(loggerFactory);
+        HttpMessageHandler handler = HttpPipeline.CreatePrimaryHandler();
+        foreach (DelegatingHandler outer in HttpPipeline.CreateHandlers(options, timeProvider ?? TimeProvider.System, logger)
+            .Concat(HttpPipeline.CreateInnermostHandlers(handler))
+            .Reverse())
         {
             outer.InnerHandler = handler;
             handler = outer;
@@ -86,7 +102,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
 
         var httpClient = new HttpClient(handler);
         HttpPipeline.Configure(httpClient, options);
-        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, ownsHttpClient: true);
+        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, logger, ownsHttpClient: true);
     }
 
     /// <inheritdoc/>
@@ -96,9 +112,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         var call = new CallContext(AccountImportOperation.Validate);
         using var request = new HttpRequestMessage(HttpMethod.Post, _validateUri);
         request.Content = new AccountContent(payload, taskParameters: default, call);
-        ApiAnswer answer = await SendAsync(request, call, HttpStatusCode.OK, cancellationToken).ConfigureAwait(false);
-        RequireEmptyOrJson(answer);
-        return new ValidateResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
+        return await CallAsync(request, call, HttpStatusCode.OK, ReadValidated, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -116,9 +130,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         var call = new CallContext(AccountImportOperation.Process);
         using var request = new HttpRequestMessage(HttpMethod.Post, _processUri);
         request.Content = new AccountContent(payload, TaskParametersWriter.Write(taskParameters), call);
-        ApiAnswer answer = await SendAsync(request, call, HttpStatusCode.Created, cancellationToken).ConfigureAwait(false);
-        RequireEmptyOrJson(answer);
-        return new ProcessResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
+        return await CallAsync(request, call, HttpStatusCode.Created, ReadProcessed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -128,13 +140,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         var call = new CallContext(AccountImportOperation.Status);
         var uri = new Uri(_processUri, $"{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        ApiAnswer answer = await SendAsync(request, call, HttpStatusCode.OK, cancellationToken).ConfigureAwait(false);
-        return new StatusResult
-        {
-            Status = ReadStatus(answer) ?? throw ApiExceptions.CreateUnexpected(answer),
-            CorrelationId = answer.CorrelationId,
-            ServerTime = answer.ServerTime,
-        };
+        return await CallAsync(request, call, HttpStatusCode.OK, ReadStatusResult, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections of a client that <see cref="Create"/> made; otherwise does nothing.</summary>
@@ -145,6 +151,28 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
             _httpClient.Dispose();
         }
     }
+
+    private static ILogger CreateLogger(ILoggerFactory? loggerFactory) =>
+        loggerFactory?.CreateLogger(Instruments.Name) ?? NullLogger.Instance;
+
+    private static ValidateResult ReadValidated(ApiAnswer answer)
+    {
+        RequireEmptyOrJson(answer);
+        return new ValidateResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
+    }
+
+    private static ProcessResult ReadProcessed(ApiAnswer answer)
+    {
+        RequireEmptyOrJson(answer);
+        return new ProcessResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
+    }
+
+    private static StatusResult ReadStatusResult(ApiAnswer answer) => new()
+    {
+        Status = ReadStatus(answer) ?? throw ApiExceptions.CreateUnexpected(answer),
+        CorrelationId = answer.CorrelationId,
+        ServerTime = answer.ServerTime,
+    };
 
     private static ImportStatus? ReadStatus(ApiAnswer answer)
     {
@@ -186,6 +214,28 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         catch (JsonException)
         {
             return false;
+        }
+    }
+
+    private async Task<TResult> CallAsync<TResult>(
+        HttpRequestMessage request,
+        CallContext call,
+        HttpStatusCode success,
+        Func<ApiAnswer, TResult> read,
+        CancellationToken cancellationToken)
+    {
+        using CallMeasurement measurement = _telemetry.Start(call.Operation);
+        try
+        {
+            ApiAnswer answer = await SendAsync(request, call, success, cancellationToken).ConfigureAwait(false);
+            TResult result = read(answer);
+            measurement.Succeed(answer);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            measurement.Fail(exception);
+            throw;
         }
     }
 

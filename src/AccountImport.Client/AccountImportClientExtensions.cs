@@ -1,6 +1,7 @@
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing;
+using AccountImport.Client.Telemetry;
 
 namespace AccountImport.Client;
 
@@ -47,7 +48,7 @@ public static class AccountImportClientExtensions
         ArgumentNullException.ThrowIfNull(payload);
         options ??= new ImportOptions();
         options.ThrowIfInvalid(nameof(options));
-        return new SingleImport(client, payload, taskParameters, options).RunAsync(cancellationToken);
+        return ImportMeasuredAsync(new SingleImport(client, payload, taskParameters, options), options.TimeProvider, cancellationToken);
     }
 
     /// <summary>Waits until an import that was scheduled has ended, well or not.</summary>
@@ -74,6 +75,22 @@ public static class AccountImportClientExtensions
         options ??= new ImportOptions();
         options.ThrowIfInvalid(nameof(options));
         return WaitAsync(client, key, options, cancellationToken);
+    }
+
+    private static async Task<ImportStatus> ImportMeasuredAsync(SingleImport import, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using ImportMeasurement measurement = ImportMeasurement.Start(timeProvider);
+        try
+        {
+            ImportStatus status = await import.RunAsync(cancellationToken).ConfigureAwait(false);
+            measurement.Succeed(status);
+            return status;
+        }
+        catch (Exception exception)
+        {
+            measurement.Fail(exception);
+            throw;
+        }
     }
 
     private static async Task<ImportStatus> WaitAsync(

@@ -1,5 +1,6 @@
 using AccountImport.Client;
 using AccountImport.Client.Http;
+using AccountImport.Client.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -113,10 +114,16 @@ public static class AccountImportServiceCollectionExtensions
                 }
             });
 
-        // After everything that the application may yet add: the guard stands innermost.
+        // After everything that the application may yet add.
         services.PostConfigure<HttpClientFactoryOptions>(
             httpClientName,
-            options => options.HttpMessageHandlerBuilderActions.Add(handlerBuilder => handlerBuilder.AdditionalHandlers.Add(new SingleSendGuard())));
+            options => options.HttpMessageHandlerBuilderActions.Add(handlerBuilder =>
+            {
+                foreach (DelegatingHandler handler in HttpPipeline.CreateInnermostHandlers(handlerBuilder.PrimaryHandler))
+                {
+                    handlerBuilder.AdditionalHandlers.Add(handler);
+                }
+            }));
 
         services.AddKeyedSingleton<IAccountImportClient>(serviceKey, (provider, _) => CreateClient(provider, httpClientName, optionsName));
         return builder;
@@ -125,7 +132,8 @@ public static class AccountImportServiceCollectionExtensions
     private static AccountImportClient CreateClient(IServiceProvider provider, string httpClientName, string optionsName) => new(
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
         GetOptions(provider, optionsName).IncludeErrorDetail,
-        GetTimeProvider(provider));
+        GetTimeProvider(provider),
+        provider.GetService<ILoggerFactory>());
 
     private static AccountImportClientOptions GetOptions(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<AccountImportClientOptions>>().Get(name);
@@ -133,5 +141,5 @@ public static class AccountImportServiceCollectionExtensions
     private static TimeProvider GetTimeProvider(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
     private static ILogger GetLogger(IServiceProvider provider) =>
-        provider.GetService<ILoggerFactory>()?.CreateLogger("AccountImport.Client") ?? NullLogger.Instance;
+        provider.GetService<ILoggerFactory>()?.CreateLogger(Instruments.Name) ?? NullLogger.Instance;
 }

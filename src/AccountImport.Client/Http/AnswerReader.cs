@@ -20,13 +20,16 @@ internal static class AnswerReader
         {
             Operation = operation,
             StatusCode = response.StatusCode,
-            CorrelationId = ReadHeader(response, "x-kraken-correlation-id") ?? ReadHeader(response, "x-request-id"),
+            CorrelationId = ReadCorrelationId(response),
             ServerTime = response.Headers.Date is { } date ? Instant.FromDateTimeOffset(date) : null,
             RetryAfter = RetryAfter.Read(response, timeProvider),
             Body = body.Bytes,
             End = body.End,
         };
     }
+
+    public static string? ReadCorrelationId(HttpResponseMessage response) =>
+        ReadHeader(response, "x-kraken-correlation-id") ?? ReadHeader(response, "x-request-id");
 
     private static string? ReadHeader(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.FirstOrDefault() is { Length: > 0 } value

@@ -8,6 +8,7 @@ internal sealed class CallContext(AccountImportOperation operation)
     private static readonly HttpRequestOptionsKey<CallContext> Key = new("AccountImport.Client.CallContext");
 
     private int _permitIsUsed;
+    private int _sends;
 
     public AccountImportOperation Operation { get; } = operation;
 
@@ -19,6 +20,10 @@ internal sealed class CallContext(AccountImportOperation operation)
 
     public static CallContext? Find(HttpRequestMessage request) =>
         request.Options.TryGetValue(Key, out CallContext? context) ? context : null;
+
+    /// <summary>Counts a request that leaves.</summary>
+    /// <returns>How many have left before it.</returns>
+    public int CountSend() => Interlocked.Increment(ref _sends) - 1;
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 

@@ -24,6 +24,19 @@ internal static class HttpPipeline
         yield return new AuthenticationHandler(options.Authentication.Scheme, CredentialSource.Create(options.Authentication));
     }
 
+    /// <summary>The handlers after those that the application adds, outermost first.</summary>
+    public static IEnumerable<DelegatingHandler> CreateInnermostHandlers(HttpMessageHandler primaryHandler)
+    {
+        if (primaryHandler is SocketsHttpHandler socketsHandler)
+        {
+            // Its own spans would hold the path, and with it the account number; RequestTracingHandler makes others and passes the trace on.
+            socketsHandler.ActivityHeadersPropagator = null;
+        }
+
+        yield return new RequestTracingHandler();
+        yield return new SingleSendGuard();
+    }
+
     public static SocketsHttpHandler CreatePrimaryHandler() => new()
     {
         AllowAutoRedirect = false,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
+using AccountImport.Client.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -113,12 +115,22 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
     {
         Exchange exchange = GetExchange(arguments.Context);
         exchange.Call.RenewSendPermit();
+        HttpResponseMessage? response = arguments.Outcome.Result;
+        string errorType = response is null
+            ? ErrorType.Of(arguments.Outcome.Exception!)
+            : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        Instruments.Retries.Add(
+            1,
+            new KeyValuePair<string, object?>(Attributes.Operation, Attributes.NameOf(exchange.Call.Operation)),
+            new KeyValuePair<string, object?>(Attributes.ErrorType, errorType),
+            new KeyValuePair<string, object?>(Attributes.ServerAddress, exchange.Request.RequestUri!.IdnHost));
         LogRetry(
             exchange.Call.Operation,
-            (int?)arguments.Outcome.Result?.StatusCode,
-            arguments.Outcome.Exception?.GetType().Name,
+            exchange.Request.RequestUri.IdnHost,
+            errorType,
             arguments.AttemptNumber + 1,
-            arguments.RetryDelay);
+            arguments.RetryDelay,
+            response is null ? null : SafeText.Identifier(AnswerReader.ReadCorrelationId(response)));
         return ValueTask.CompletedTask;
     }
 
@@ -126,8 +138,8 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         EventId = 1,
         EventName = "Retry",
         Level = LogLevel.Warning,
-        Message = "{Operation} got {StatusCode}{ExceptionType}; repeat {Attempt} follows in {Delay}")]
-    private partial void LogRetry(AccountImportOperation operation, int? statusCode, string? exceptionType, int attempt, TimeSpan delay);
+        Message = "{Operation} at {Server} got {ErrorType}; repeat {Attempt} follows in {Delay} (correlation id {CorrelationId})")]
+    private partial void LogRetry(AccountImportOperation operation, string server, string errorType, int attempt, TimeSpan delay, string? correlationId);
 
     /// <summary>A request and what is known of its answer, as the parts of the pipeline share it.</summary>
     private sealed class Exchange(HttpRequestMessage request, CallContext call)

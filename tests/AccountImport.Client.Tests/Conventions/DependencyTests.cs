@@ -25,10 +25,11 @@ public sealed class DependencyTests
         ["Errors"] = ["Contracts"],
         [Interface] = ["Contracts"],
         [Options] = [],
-        ["Http"] = ["Errors", "Contracts", Options],
+        ["Telemetry"] = ["Errors", "Contracts"],
+        ["Http"] = ["Errors", "Contracts", "Telemetry", Options],
         ["Importing"] = ["Contracts", "Errors", Interface],
-        [Root] = ["Http", "Errors", "Contracts", "Importing", Interface, Options],
-        ["DependencyInjection"] = ["Http", Root, Interface, Options],
+        [Root] = ["Http", "Errors", "Contracts", "Importing", "Telemetry", Interface, Options],
+        ["DependencyInjection"] = ["Http", "Telemetry", Root, Interface, Options],
         ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface],
     };
 
