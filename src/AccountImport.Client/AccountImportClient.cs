@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Polly;
 using Polly.Timeout;
 
 namespace AccountImport.Client;
@@ -281,10 +282,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
                 OutcomeUnknown = IsOutcomeUnknown(call, exception),
             };
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException
             || (exception is not AccountImportException && IsOutcomeUnknown(call, exception)))
         {
-            // A cancellation that nobody asked for is that of a client that was disposed. Whatever else arrives here after the request may
+            // A cancellation that nobody asked for is that of a client that was disposed, and a rejected execution that of a circuit or a
+            // limiter in the application's handlers. Whatever else arrives here after the request may
             // have left is an exception of one of the application's handlers.
             throw new AccountImportConnectionException(exception)
             {

@@ -82,7 +82,7 @@ internal static partial class SnippetCompiler
         CSharpParseOptions parseOptions = new(LanguageVersion.Preview);
         var compilation = CSharpCompilation.Create(
             "snippet",
-            [CSharpSyntaxTree.ParseText(Implicit, parseOptions), CSharpSyntaxTree.ParseText(source.ToString(), parseOptions)],
+            [.. ((string[])[Implicit, AbsentPackages.Signatures, source.ToString()]).Select(text => CSharpSyntaxTree.ParseText(text, parseOptions))],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];

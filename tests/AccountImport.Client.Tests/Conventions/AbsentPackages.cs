@@ -1,0 +1,55 @@
+namespace AccountImport.Client.Tests.Conventions;
+
+/// <summary>
+/// What the documents use of packages that the feed does not carry, with the signatures of their own documentation, so that the snippets
+/// compile as far as that can be checked here.
+/// </summary>
+internal static class AbsentPackages
+{
+    public const string Signatures = """
+        namespace Microsoft.Extensions.Http.Resilience
+        {
+            public class HttpRetryStrategyOptions : Polly.Retry.RetryStrategyOptions<HttpResponseMessage>
+            {
+            }
+
+            public class HttpTimeoutStrategyOptions : Polly.Timeout.TimeoutStrategyOptions
+            {
+            }
+
+            public class HttpCircuitBreakerStrategyOptions : Polly.CircuitBreaker.CircuitBreakerStrategyOptions<HttpResponseMessage>
+            {
+            }
+
+            public class HttpStandardResilienceOptions
+            {
+                public HttpTimeoutStrategyOptions TotalRequestTimeout { get; set; } = new();
+
+                public HttpRetryStrategyOptions Retry { get; set; } = new();
+
+                public HttpCircuitBreakerStrategyOptions CircuitBreaker { get; set; } = new();
+
+                public HttpTimeoutStrategyOptions AttemptTimeout { get; set; } = new();
+            }
+
+            public interface IHttpStandardResiliencePipelineBuilder
+            {
+            }
+
+            public static class HttpRetryStrategyOptionsExtensions
+            {
+                public static void DisableForUnsafeHttpMethods(this HttpRetryStrategyOptions options) => throw null!;
+            }
+        }
+
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public static class ResilienceHttpClientBuilderExtensions
+            {
+                public static Microsoft.Extensions.Http.Resilience.IHttpStandardResiliencePipelineBuilder AddStandardResilienceHandler(
+                    this IHttpClientBuilder builder,
+                    Action<Microsoft.Extensions.Http.Resilience.HttpStandardResilienceOptions> configure) => throw null!;
+            }
+        }
+        """;
+}
