@@ -29,7 +29,7 @@ public sealed class DependencyTests
         ["Importing"] = ["Contracts", "Errors", Interface],
         [Root] = ["Http", "Errors", "Contracts", "Importing", Interface, Options],
         ["DependencyInjection"] = ["Http", Root, Interface, Options],
-        ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface],
+        ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface, Root],
     };
 
     [Fact]
