@@ -109,7 +109,7 @@ public abstract class AccountImportSimulation
     /// <summary>Asserts how many calls of one kind have arrived, whatever they were answered.</summary>
     /// <param name="operation">The calls.</param>
     /// <param name="times">How many are expected.</param>
-    /// <param name="key">The account that they are about; <see langword="null"/> for any.</param>
+    /// <param name="key">The account that they are about, whose requests the message then lists first; <see langword="null"/> for any.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is negative.</exception>
     /// <exception cref="SimulatorAssertionException">More or fewer have arrived.</exception>
     /// <exception cref="InvalidOperationException"><see cref="AccountImportSimulatorOptions.RecordRequests"/> is off.</exception>
@@ -121,7 +121,7 @@ public abstract class AccountImportSimulation
         if (count != times)
         {
             string ofKey = key is null ? string.Empty : $" for {key}";
-            throw Failure($"Expected {times} {operation} {(times is 1 ? "call" : "calls")}{ofKey}, but {count} arrived.", requests);
+            throw Failure($"Expected {times} {operation} {(times is 1 ? "call" : "calls")}{ofKey}, but {count} arrived.", key is null ? requests : requests.OrderBy(request => request.Key != key));
         }
     }
 
@@ -173,7 +173,7 @@ public abstract class AccountImportSimulation
     /// </remarks>
     public void Reset() => _application.Reset();
 
-    private static SimulatorAssertionException Failure(string expected, IReadOnlyList<RecordedRequest> requests) =>
+    private static SimulatorAssertionException Failure(string expected, IEnumerable<RecordedRequest> requests) =>
         Failure(expected, "received", [.. requests.Select(Describe)]);
 
     private static SimulatorAssertionException Failure(string expected, string what, IReadOnlyList<string> found)

@@ -71,6 +71,9 @@ public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisp
     }
 
     /// <summary>Stops listening and breaks off what is still open, at once; what was recorded stays readable.</summary>
-    // On a thread of the pool: a test framework's synchronisation context may be held by the caller.
-    public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+    public void Dispose()
+    {
+        // On a thread of the pool: the caller may hold the one thread of a test framework's synchronisation context.
+        Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+    }
 }

@@ -59,6 +59,27 @@ public class AssertionTests : SimulatorTest
     }
 
     [Fact]
+    public async Task AssertReceived_OfAKeyAmongManyOthers_ListsItsRequestsFirst()
+    {
+        for (int index = 0; index < 35; index++)
+        {
+            await Client.GetStatusAsync(TestAccounts.Supplier, $"other-{index}");
+        }
+
+        await Client.GetStatusAsync(TestAccounts.Supplier, "1");
+        await Client.ProcessAsync(TestAccounts.OfTenant("1"));
+
+        string[] lines = Should.Throw<SimulatorAssertionException>(() => Simulator.AssertReceived(AccountImportOperation.Status, 2, Key)).Message.Split('\n');
+
+        lines[1..4].ShouldBe(
+        [
+            "- 2026-03-02T09:00:00Z Status SUPPLIER/1 -> 404",
+            "- 2026-03-02T09:00:00Z Process SUPPLIER/1 -> 201",
+            "- 2026-03-02T09:00:00Z Status SUPPLIER/other-0 -> 404",
+        ]);
+    }
+
+    [Fact]
     public void AssertReceived_NegativeTimes_Throws() =>
         Should.Throw<ArgumentOutOfRangeException>(() => Simulator.AssertReceived(AccountImportOperation.Status, -1)).ParamName.ShouldBe("times");
 

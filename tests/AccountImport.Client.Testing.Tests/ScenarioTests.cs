@@ -262,21 +262,26 @@ public class ScenarioTests : SimulatorTest
         (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
         {
             RandomFaults = new RandomFaults { Unavailable = 1 },
-            Script = request => request.Headers.ContainsKey("X-Script") ? ScriptedAnswer.Empty(514) : null,
+            Script = request => request.Headers.GetValueOrDefault("X-Script") switch
+            {
+                "answers" => ScriptedAnswer.Empty(514),
+                "lets the platform answer" => ScriptedAnswer.Own,
+                _ => null,
+            },
         });
         simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Empty(513));
         simulator.Given("1").Answers(AccountImportOperation.Status, ScriptedAnswer.Empty(512)).IsAlreadyImported("A-1");
         simulator.Given(Key).Answers(AccountImportOperation.Status, ScriptedAnswer.Empty(511), ScriptedAnswer.Own);
         var statusCodes = new List<int>();
 
-        for (int call = 0; call < 5; call++)
+        for (int call = 0; call < 6; call++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "v2/data-import/accounts/SUPPLIER/1/") { Headers = { { "X-Script", "yes" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "v2/data-import/accounts/SUPPLIER/1/") { Headers = { { "X-Script", call < 5 ? "answers" : "lets the platform answer" } } };
             statusCodes.Add((await client.SendAsync(request)).StatusCode);
         }
 
         statusCodes.Add((await client.GetStatusAsync(TestAccounts.Supplier, "1")).StatusCode);
-        statusCodes.ShouldBe([511, 200, 512, 513, 514, 503]);
+        statusCodes.ShouldBe([511, 200, 512, 513, 514, 200, 503]);
     }
 
     [Fact]
