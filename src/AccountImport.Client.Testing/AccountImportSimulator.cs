@@ -1,4 +1,3 @@
-using AccountImport.Client.Contracts;
 using AccountImport.Client.Testing.Simulation;
 
 namespace AccountImport.Client.Testing;
@@ -6,7 +5,7 @@ namespace AccountImport.Client.Testing;
 /// <summary>The account import API, simulated: a real server on the loopback address, with a state, a clock that a test can hold, and no mercy.</summary>
 /// <remarks>
 /// <para>
-/// It answers as the API's documents say, and refuses and records in <see cref="Violations"/> what they do not permit. An account that is
+/// It answers as the API's documents say, and refuses and records in <see cref="AccountImportSimulation.Violations"/> what they do not permit. An account that is
 /// processed goes from <c>PENDING</c> over <c>IN_PROGRESS</c> to <c>PROCESSED</c> by the clock of its options. As on the platform, an account
 /// that is processed again while the first import has not ended is created twice.
 /// </para>
@@ -20,33 +19,20 @@ namespace AccountImport.Client.Testing;
 /// process. Safe for use by several threads.
 /// </para>
 /// </remarks>
-public sealed class AccountImportSimulator : IAsyncDisposable
+public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisposable, IDisposable
 {
-    private readonly SimulatorApplication _application;
     private readonly SimulatorServer _server;
     private int _isDisposed;
 
-    private AccountImportSimulator(SimulatorApplication application, SimulatorServer server)
+    private AccountImportSimulator(ResettableApplication application, SimulatorServer server)
+        : base(application)
     {
-        _application = application;
         _server = server;
-        BaseAddress = new Uri(server.Address, application.Routes.BasePath);
+        BaseAddress = new Uri(server.Address, application.Current.Routes.BasePath);
     }
 
     /// <summary>Where it listens: <c>http://127.0.0.1:port/</c> and the path prefix. Ends with a slash.</summary>
     public Uri BaseAddress { get; }
-
-    /// <summary>The requests so far, in order of arrival; empty if <see cref="AccountImportSimulatorOptions.RecordRequests"/> is off.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => _application.Requests.Snapshot();
-
-    /// <summary>
-    /// What clients did that the API's documents do not permit, in sentences without personal data; the first 1000. A test of a client ends
-    /// well by asserting that there is none.
-    /// </summary>
-    public IReadOnlyList<string> Violations => _application.Violations.Snapshot();
-
-    /// <summary>The imports that process calls have scheduled, in order, as they stand now: one for each call that took its effect.</summary>
-    public IReadOnlyList<SimulatedImport> Imports => _application.Platform.Imports;
 
     /// <summary>Starts a simulator.</summary>
     /// <param name="options">How it behaves; <see langword="null"/> for the defaults.</param>
@@ -60,47 +46,19 @@ public sealed class AccountImportSimulator : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         options ??= new AccountImportSimulatorOptions();
-        if (options.FindFault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
-
-        var application = new SimulatorApplication(options);
+        options.ThrowIfInvalid(nameof(options));
+        var application = new ResettableApplication(options);
         SimulatorServer server = await SimulatorServer.StartAsync(application, options.Port, cancellationToken).ConfigureAwait(false);
         return new AccountImportSimulator(application, server);
     }
 
-    /// <summary>Adds an account that the platform has from before: process answers that it is already imported, status that it was processed a day ago.</summary>
-    /// <param name="externalAccountNumber">The account's number in the external system.</param>
-    /// <param name="krakenIdentifier">The account's number in Kraken, such as <c>A-12345678</c>.</param>
-    /// <param name="importSupplier">The code of the import supplier; <see langword="null"/> for any.</param>
-    /// <exception cref="ArgumentException">A number is empty, or a part of the key is not one that a key can have.</exception>
-    public void AddImportedAccount(string externalAccountNumber, string krakenIdentifier, string? importSupplier = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(krakenIdentifier);
-        _application.Platform.AddImportedAccount(importSupplier, externalAccountNumber, krakenIdentifier);
-    }
-
-    /// <summary>Has the next calls of one kind answered by a script: each answer once, in order; then the simulator answers by itself again.</summary>
-    /// <param name="operation">The calls.</param>
-    /// <param name="answers">The answers; they are added to those that still wait.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="answers"/> or one of them is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An answer has a status that no answer has, a body where its status has none, or a negative delay.</exception>
-    /// <remarks>A request that is refused for its form or its credentials takes no answer from the script.</remarks>
-    public void Answer(AccountImportOperation operation, params ScriptedAnswer[] answers)
-    {
-        ArgumentNullException.ThrowIfNull(answers);
-        foreach (ScriptedAnswer answer in answers)
-        {
-            ArgumentNullException.ThrowIfNull(answer, nameof(answers));
-            if (answer.FindFault() is { } fault)
-            {
-                throw new ArgumentException(fault, nameof(answers));
-            }
-        }
-
-        _application.Scripts.Add(operation, answers);
-    }
+    /// <summary>Starts a simulator and waits until it listens, for a constructor or another place that cannot await.</summary>
+    /// <param name="options">How it behaves; <see langword="null"/> for the defaults.</param>
+    /// <returns>The simulator, which listens.</returns>
+    /// <exception cref="ArgumentException">An option is not one that a simulator can have.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static AccountImportSimulator Start(AccountImportSimulatorOptions? options = null) =>
+        Task.Run(() => StartAsync(options)).GetAwaiter().GetResult();
 
     /// <summary>Stops listening and breaks off what is still open, at once; what was recorded stays readable.</summary>
     /// <returns>A task that ends when the port is free.</returns>
@@ -110,5 +68,12 @@ public sealed class AccountImportSimulator : IAsyncDisposable
         {
             await _server.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Stops listening and breaks off what is still open, at once; what was recorded stays readable.</summary>
+    public void Dispose()
+    {
+        // On a thread of the pool: the caller may hold the one thread of a test framework's synchronisation context.
+        Task.Run(async () => await DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
     }
 }

@@ -50,12 +50,17 @@ public sealed record AccountImportSimulatorOptions
 
     /// <summary>Sees every well-formed call before it takes effect, and may give an answer to it; <see langword="null"/> lets the simulator answer.</summary>
     /// <value>
-    /// The default is <see langword="null"/>. Asked only for calls that <see cref="AccountImportSimulator.Answer"/> has no answer for. It is
-    /// for what a queue cannot say: faults by account or by chance, throttling, and tests that wait for a request to arrive.
+    /// The default is <see langword="null"/>. Asked only for calls that neither a scenario nor <see cref="AccountImportSimulation.Answer"/> has an answer
+    /// for, see <see cref="AccountImportSimulation.Given(AccountKey)"/>. It is for what these cannot say, such as tests that wait for a request to arrive.
+    /// <see cref="ScriptedAnswer.Own"/> lets the simulator answer too, and spares the call what chance has for it.
     /// </value>
     public Func<RecordedRequest, ScriptedAnswer?>? Script { get; init; }
 
-    /// <summary>Whether requests are kept for <see cref="AccountImportSimulator.Requests"/>.</summary>
+    /// <summary>What goes wrong by chance, in a way that can be repeated, and how slow answers are.</summary>
+    /// <value>The default is <see langword="null"/>: nothing, and answers take no time.</value>
+    public RandomFaults? RandomFaults { get; init; }
+
+    /// <summary>Whether requests are kept for <see cref="AccountImportSimulation.Requests"/> and the assertions on them.</summary>
     /// <value>The default is <see langword="true"/>; switch it off for a rehearsal with very many accounts, since bodies are kept too.</value>
     public bool RecordRequests { get; init; } = true;
 
@@ -63,8 +68,17 @@ public sealed record AccountImportSimulatorOptions
     /// <returns>A text such as <c>AccountImportSimulatorOptions 8080</c>.</returns>
     public override string ToString() => $"{nameof(AccountImportSimulatorOptions)} {Port}";
 
+    /// <summary>Throws if no simulator can have these options.</summary>
+    internal void ThrowIfInvalid(string parameterName)
+    {
+        if (FindFault() is { } fault)
+        {
+            throw new ArgumentException(fault, parameterName);
+        }
+    }
+
     /// <summary>Says why no simulator can have these options; <see langword="null"/> if one can.</summary>
-    internal string? FindFault()
+    private string? FindFault()
     {
         if (Port is < 0 or > ushort.MaxValue)
         {
@@ -78,6 +92,6 @@ public sealed record AccountImportSimulatorOptions
 
         return PendingFor < TimeSpan.Zero || InProgressFor < TimeSpan.Zero
             ? $"{nameof(PendingFor)} and {nameof(InProgressFor)} are not negative."
-            : null;
+            : RandomFaults?.FindFault();
     }
 }

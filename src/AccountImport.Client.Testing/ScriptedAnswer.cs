@@ -113,6 +113,20 @@ public sealed record ScriptedAnswer
     /// <returns>A text such as <c>ScriptedAnswer 503 None</c>.</returns>
     public override string ToString() => $"{nameof(ScriptedAnswer)} {StatusCode?.ToString() ?? "own"} {Fault}";
 
+    /// <summary>Throws if one of the answers that a test gives cannot be sent.</summary>
+    internal static void ThrowIfInvalid(ScriptedAnswer[] answers, string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(answers, parameterName);
+        foreach (ScriptedAnswer answer in answers)
+        {
+            ArgumentNullException.ThrowIfNull(answer, parameterName);
+            if (answer.FindFault() is { } fault)
+            {
+                throw new ArgumentException(fault, parameterName);
+            }
+        }
+    }
+
     /// <summary>Says why this cannot be sent; <see langword="null"/> if it can.</summary>
     internal string? FindFault()
     {

@@ -39,8 +39,14 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
     }
 
     /// <summary>Schedules an import, unless the account exists. An import that has not ended is no obstacle: as on the platform, the account is then created twice.</summary>
+    /// <param name="key">The account.</param>
+    /// <param name="taskParameters">How and when.</param>
+    /// <param name="failure">How it ends; <see langword="null"/> if it creates the account.</param>
+    /// <param name="timeToEnd">How long it takes, half of it pending; <see langword="null"/> for as long as any.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="effectDelay">How much later it is scheduled.</param>
     /// <returns>The number of the account that exists; <see langword="null"/> if the import was scheduled.</returns>
-    public string? Schedule(AccountKey key, TaskParameters taskParameters, SimulatedFailure? failure, Instant now, TimeSpan effectDelay)
+    public string? Schedule(AccountKey key, TaskParameters taskParameters, SimulatedFailure? failure, TimeSpan? timeToEnd, Instant now, TimeSpan effectDelay)
     {
         lock (_imports)
         {
@@ -51,7 +57,8 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
 
             Instant scheduledAt = Later(now, effectDelay);
             Instant windowStart = taskParameters.ScheduleWindowStart?.ToInstant() ?? Instant.MinValue;
-            Instant beginsAt = Instant.Max(Later(scheduledAt, pendingFor), windowStart);
+            (TimeSpan pending, TimeSpan inProgress) = timeToEnd is { } time ? (time / 2, time - (time / 2)) : (pendingFor, inProgressFor);
+            Instant beginsAt = Instant.Max(Later(scheduledAt, pending), windowStart);
             bool creates = failure is null && !taskParameters.IsDryRun;
             var import = new ScheduledImport
             {
@@ -59,7 +66,7 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
                 IsDryRun = taskParameters.IsDryRun,
                 ScheduledAt = scheduledAt,
                 BeginsAt = beginsAt,
-                EndsAt = Later(beginsAt, inProgressFor),
+                EndsAt = Later(beginsAt, inProgress),
                 LastStatus = GetLastStatus(taskParameters.IsDryRun, failure),
                 KrakenIdentifier = creates ? TakeKrakenIdentifier() : null,
                 Error = failure?.Error,

@@ -17,7 +17,7 @@ internal sealed class ScriptQueue(Func<RecordedRequest, ScriptedAnswer?>? script
         }
     }
 
-    public ScriptedAnswer Take(RecordedRequest request)
+    public ScriptedAnswer? Take(RecordedRequest request)
     {
         if (request.Operation is { } operation
             && _answers.TryGetValue(operation, out ConcurrentQueue<ScriptedAnswer>? queue)
@@ -26,7 +26,7 @@ internal sealed class ScriptQueue(Func<RecordedRequest, ScriptedAnswer?>? script
             return answer;
         }
 
-        ScriptedAnswer scripted = script?.Invoke(request) ?? ScriptedAnswer.Own;
-        return scripted.FindFault() is { } fault ? throw new InvalidOperationException(fault) : scripted;
+        ScriptedAnswer? scripted = script?.Invoke(request);
+        return scripted?.FindFault() is { } fault ? throw new InvalidOperationException(fault) : scripted;
     }
 }

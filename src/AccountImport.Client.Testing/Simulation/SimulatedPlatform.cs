@@ -19,12 +19,21 @@ internal sealed class SimulatedPlatform
         _ledger = new ImportLedger(options.PendingFor, options.InProgressFor, options.Seed);
     }
 
+    public ScenarioBook Scenarios { get; } = new();
+
     public IReadOnlyList<SimulatedImport> Imports => _ledger.GetImports(Now);
 
     private Instant Now => Instant.FromDateTimeOffset(_options.TimeProvider.GetUtcNow());
 
     public void AddImportedAccount(string? importSupplier, string externalAccountNumber, string krakenIdentifier) =>
         _ledger.AddFromBefore(importSupplier, externalAccountNumber, krakenIdentifier, Now);
+
+    public AccountScenario GetScenario(string? importSupplier, string externalAccountNumber)
+    {
+        // With no supplier the scenario is for any; the supplier of the key then plays no part.
+        _ = new AccountKey(importSupplier ?? "any", externalAccountNumber);
+        return Scenarios.GetOrAdd(this, importSupplier, externalAccountNumber);
+    }
 
     /// <summary>Has a call take its effect.</summary>
     /// <returns>The platform's own answer to it.</returns>
@@ -36,7 +45,10 @@ internal sealed class SimulatedPlatform
     };
 
     private Answer Validate(Envelope envelope) =>
-        _rules.FindErrors(envelope.Account) is { Count: > 0 } errors ? Answers.ValidationFailed(errors) : Answers.Valid;
+        FindErrors(envelope) is { Count: > 0 } errors ? Answers.ValidationFailed(errors) : Answers.Valid;
+
+    private IReadOnlyList<FieldError> FindErrors(Envelope envelope) =>
+        [.. _rules.FindErrors(envelope.Account), .. Scenarios.FindErrors(envelope.Key)];
 
     private Answer Process(Envelope envelope, TimeSpan effectDelay)
     {
@@ -46,13 +58,13 @@ internal sealed class SimulatedPlatform
             return Answers.ValidationFailed(errors);
         }
 
-        if (envelope.Key is not { } key || _rules.FindErrors(envelope.Account).Count > 0)
+        if (envelope.Key is not { } key || FindErrors(envelope).Count > 0)
         {
             return Answers.ProcessValidationFailed;
         }
 
-        SimulatedFailure? failure = _options.FindFailure(envelope.Account);
-        return _ledger.Schedule(key, envelope.TaskParameters, failure, now, effectDelay) is { } existing
+        SimulatedFailure? failure = Scenarios.FindFailure(key) ?? _options.FindFailure(envelope.Account);
+        return _ledger.Schedule(key, envelope.TaskParameters, failure, Scenarios.FindTimeToEnd(key), now, effectDelay) is { } existing
             ? Answers.AlreadyImported(key, existing)
             : Answers.Scheduled;
     }

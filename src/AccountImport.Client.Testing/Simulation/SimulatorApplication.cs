@@ -8,6 +8,7 @@ namespace AccountImport.Client.Testing.Simulation;
 internal sealed class SimulatorApplication(AccountImportSimulatorOptions options) : IHttpApplication<HttpContext>
 {
     private readonly AnswerWriter _writer = new(options.TimeProvider, options.Seed);
+    private readonly RandomFaultSource? _chance = options.RandomFaults is { } faults ? new RandomFaultSource(faults) : null;
 
     public RouteTable Routes { get; } = new(options.PathPrefix);
 
@@ -68,7 +69,9 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
 
     private async Task AnswerAsync(HttpContext context, int? index, Call call, CancellationToken cancellationToken)
     {
-        ScriptedAnswer script = Scripts.Take(call.Request);
+        // Chance counts every call, so that it decides the same for the next one whoever answers this one.
+        ScriptedAnswer? byChance = _chance?.Draw(call.Request);
+        ScriptedAnswer script = Platform.Scenarios.TakeAnswer(call.Request) ?? Scripts.Take(call.Request) ?? byChance ?? ScriptedAnswer.Own;
         bool beginsAnswer = script.Fault is ScriptedFault.None or ScriptedFault.DropInsideAnswer;
         bool takesEffect = script.TakesEffect || (beginsAnswer && script.StatusCode is null);
         Answer? own = takesEffect ? Platform.Execute(call, script.EffectDelay) : null;

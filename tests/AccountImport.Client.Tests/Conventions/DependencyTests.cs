@@ -30,7 +30,7 @@ public sealed class DependencyTests
         ["Importing"] = ["Contracts", "Errors", Interface],
         [Root] = ["Http", "Errors", "Contracts", "Importing", "Telemetry", Interface, Options],
         ["DependencyInjection"] = ["Http", "Telemetry", Root, Interface, Options],
-        ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface],
+        ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface, Root],
     };
 
     [Fact]

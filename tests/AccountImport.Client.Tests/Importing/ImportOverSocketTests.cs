@@ -81,19 +81,24 @@ public sealed class ImportOverSocketTests
     public async Task ImportAsync_RandomFaults_CreatesEachAccountOnceAndKnowsItsNumber(int seed)
     {
         const int Accounts = 150;
-        var random = new Random(seed);
         await using AccountImportSimulator simulator = await AccountImportSimulator.StartAsync(
             new AccountImportSimulatorOptions
             {
                 Seed = seed,
                 PendingFor = TimeSpan.FromMilliseconds(10),
                 InProgressFor = TimeSpan.FromMilliseconds(10),
-                Script = request =>
+                RandomFaults = new RandomFaults
                 {
-                    lock (random)
-                    {
-                        return request.Operation is AccountImportOperation.Process ? ProcessFault(random) : StatusFault(random);
-                    }
+                    Seed = seed,
+                    Throttled = 0.1,
+                    RetryAfter = null,
+                    Unavailable = 0.1,
+                    FailedAfterEffect = 0.08,
+                    RequestLost = 0.08,
+                    AnswerLost = 0.12,
+                    AnswerCut = 0.08,
+                    EffectDelayed = 0.2,
+                    MaxEffectDelay = TimeSpan.FromMilliseconds(100),
                 },
             },
             Cancellation);
@@ -121,28 +126,6 @@ public sealed class ImportOverSocketTests
             .ShouldBe(numbers.Select((number, index) => KeyValuePair.Create($"IM-A-{index}", number)).ToDictionary(), ignoreOrder: true);
         simulator.Violations.ShouldBeEmpty();
     }
-
-    private static ScriptedAnswer? ProcessFault(Random random) => random.Next(12) switch
-    {
-        0 => ScriptedAnswer.Dropped(takesEffect: true),
-        1 => ScriptedAnswer.Dropped(takesEffect: true) with { EffectDelay = TimeSpan.FromMilliseconds(random.Next(100)) },
-        2 => ScriptedAnswer.Dropped(takesEffect: false),
-        3 => ScriptedAnswer.Json(500, "{}") with { TakesEffect = true },
-        4 => ScriptedAnswer.Html(502, "<html>"),
-        5 => ScriptedAnswer.Empty(429),
-        6 => ScriptedAnswer.Own with { Fault = ScriptedFault.DropInsideAnswer },
-        7 => ScriptedAnswer.Own with { EffectDelay = TimeSpan.FromMilliseconds(random.Next(100)) },
-        _ => null,
-    };
-
-    private static ScriptedAnswer? StatusFault(Random random) => random.Next(10) switch
-    {
-        0 => ScriptedAnswer.Dropped(takesEffect: false),
-        1 => ScriptedAnswer.Empty(503),
-        2 => ScriptedAnswer.Own with { Fault = ScriptedFault.DropInsideAnswer },
-        3 => ScriptedAnswer.Empty(429),
-        _ => null,
-    };
 
     private static AccountImportClient Client(AccountImportSimulator simulator) => AccountImportClient.Create(new AccountImportClientOptions
     {
