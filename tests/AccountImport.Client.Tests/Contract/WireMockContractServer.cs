@@ -114,7 +114,8 @@ public sealed class WireMockContractServer : ContractServer
 
         if (answer.Fault is ScriptedFault.DropInsideAnswer)
         {
-            // More than there is: the connection is closed where the body ends.
+            // More than there is: the connection is closed where the body ends. A body that WireMock compresses would get another length.
+            headers["Content-Encoding"] = "identity";
             headers["Content-Length"] = Math.Max(answer.Body.Length, 1).ToString(CultureInfo.InvariantCulture);
         }
 

@@ -15,20 +15,26 @@ internal sealed class WireMockProcess : IAsyncDisposable
     private const string EndWithParent = "exec 3<&0; (cat <&3; kill $$) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
 
     private readonly Process _process;
+    private readonly DirectoryInfo _root;
     private readonly StringBuilder _output = new();
 
-    private WireMockProcess(Process process) => _process = process;
+    private WireMockProcess(Process process, DirectoryInfo root)
+    {
+        _process = process;
+        _root = root;
+    }
 
     public Uri Address { get; private set; } = null!;
 
     public static async Task<WireMockProcess> StartAsync(WireMockInstallation installation)
     {
+        DirectoryInfo root = CopyMappings();
         string[] command =
         [
             installation.Java, "-jar", installation.Jar,
             "--port", "0",
             "--bind-address", "127.0.0.1",
-            "--root-dir", Path.Combine(Repository.Root, "src", "AccountImport.Client.Testing", "wiremock"),
+            "--root-dir", root.FullName,
             "--disable-banner",
         ];
         string[] wrapped = OperatingSystem.IsWindows() ? command : ["/bin/sh", "-c", EndWithParent, "sh", .. command];
@@ -39,7 +45,7 @@ internal sealed class WireMockProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var started = new WireMockProcess(new Process { StartInfo = start });
+        var started = new WireMockProcess(Process.Start(start)!, root);
         try
         {
             int port = await started.ReadPortAsync().WaitAsync(GiveUp);
@@ -62,9 +68,23 @@ internal sealed class WireMockProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _root.Delete(recursive: true);
     }
 
-    /// <summary>Starts the process, and waits for the line that gives the port, which is printed when the server listens.</summary>
+    /// <summary>Makes the folder that WireMock works on: it writes into it, and some of its administrative calls delete the files of mappings.</summary>
+    private static DirectoryInfo CopyMappings()
+    {
+        DirectoryInfo root = Directory.CreateTempSubdirectory("account-import-wiremock-");
+        DirectoryInfo mappings = root.CreateSubdirectory("mappings");
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "AccountImport.Client.Testing", "wiremock", "mappings")))
+        {
+            File.Copy(file, Path.Combine(mappings.FullName, Path.GetFileName(file)));
+        }
+
+        return root;
+    }
+
+    /// <summary>Waits for the line that gives the port, which is printed when the server listens.</summary>
     private Task<int> ReadPortAsync()
     {
         var port = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -81,7 +101,6 @@ internal sealed class WireMockProcess : IAsyncDisposable
                 port.TrySetResult(int.Parse(number, CultureInfo.InvariantCulture));
             }
         };
-        _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         return port.Task;
