@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using AccountImport.Client.Contracts;
@@ -7,12 +9,11 @@ using NodaTime;
 
 namespace AccountImport.Client.Tests.Contract;
 
-/// <summary>What every <see cref="IAccountImportClient"/> does, over a socket, against the simulator.</summary>
+/// <summary>What every <see cref="IAccountImportClient"/> does, over a socket, against the simulator or another server.</summary>
 public abstract class AccountImportClientContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly ManualTimeProvider _clock = new(Now);
     private readonly List<IDisposable> _disposables = [];
 
     public static TheoryData<string> ErrorRows { get; } = [.. ErrorRow.All.Select(row => row.Name)];
@@ -20,12 +21,14 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     public static TheoryData<string> Numbers { get; } =
         ["IM-A-00023", "a/b c?d#é%2F", "%2e%2e", "...", "a\\b", "+1", "李/Zoë", "a;b=c&d", "\"'<>|", new string('x', 128), string.Concat(Enumerable.Repeat("😀", 128))];
 
-    protected AccountImportSimulator Simulator { get; private set; } = null!;
+    protected ContractServer Server { get; private set; } = null!;
+
+    /// <summary>The server, if it is the simulator; what only it can tell is asserted where it is.</summary>
+    private AccountImportSimulator? Simulator => Server.Simulator;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() =>
-        Simulator = await AccountImportSimulator.StartAsync(new AccountImportSimulatorOptions { TimeProvider = _clock, PathPrefix = PathPrefix }, Cancellation);
+    public async ValueTask InitializeAsync() => Server = await StartServerAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -34,11 +37,18 @@ public abstract class AccountImportClientContract : IAsyncLifetime
             disposable.Dispose();
         }
 
-        await Simulator.DisposeAsync();
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+        }
+
         GC.SuppressFinalize(this);
     }
 
     protected virtual string PathPrefix => string.Empty;
+
+    /// <summary>Starts what the client is to call: the simulator, unless a test class says otherwise.</summary>
+    protected virtual Task<ContractServer> StartServerAsync(CancellationToken cancellationToken) => SimulatorContractServer.StartAsync(PathPrefix, cancellationToken);
 
     /// <summary>Makes the client: without repeats, with the credential <c>Token secret-key</c>.</summary>
     protected abstract IAccountImportClient CreateClient(Uri baseAddress, bool includeErrorDetail);
@@ -50,7 +60,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
 
         ValidateResult result = await Client().ValidateAsync(AccountPayload.FromJson(Samples.Utf8(Json), "SUPPLIER", "A"), Cancellation);
 
-        RecordedRequest request = Simulator.Requests.ShouldHaveSingleItem();
+        RecordedRequest request = await SingleRequestAsync();
         request.Method.ShouldBe("POST");
         request.Path.ShouldEndWith("/v2/data-import/accounts/validate/");
         Encoding.UTF8.GetString(request.Body.Span).ShouldBe($$"""{"payload":{{Json}}}""");
@@ -59,9 +69,9 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         request.Headers["Accept"].ShouldBe("application/json");
         request.Headers["Authorization"].ShouldBe("Token secret-key");
         result.CorrelationId.ShouldNotBeNullOrEmpty();
-        result.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
-        Simulator.Imports.ShouldBeEmpty();
-        Simulator.Violations.ShouldBeEmpty();
+        result.ServerTime.ShouldBe(Server.OwnTime);
+        Simulator?.Imports.ShouldBeEmpty();
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -69,15 +79,15 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     {
         ProcessResult result = await Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
 
-        RecordedRequest request = Simulator.Requests.ShouldHaveSingleItem();
+        RecordedRequest request = await SingleRequestAsync();
         request.Method.ShouldBe("POST");
         request.Path.ShouldEndWith("/v2/data-import/accounts/");
         JsonNode.Parse(request.Body.Span)!["task_params"]!.ToJsonString().ShouldBe("{}");
         request.Headers["Content-Length"].ShouldBe(request.Body.Length.ToString());
-        result.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
+        result.ServerTime.ShouldBe(Server.OwnTime);
         result.CorrelationId.ShouldNotBeNullOrEmpty();
-        Simulator.Imports.ShouldHaveSingleItem().Key.ShouldBe(Samples.Payload().Key);
-        Simulator.Violations.ShouldBeEmpty();
+        Simulator?.Imports.ShouldHaveSingleItem().Key.ShouldBe(Samples.Payload().Key);
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -88,10 +98,10 @@ public abstract class AccountImportClientContract : IAsyncLifetime
 
         await Client().ProcessAsync(Samples.Payload(), parameters, Cancellation);
 
-        JsonNode sent = JsonNode.Parse(Simulator.Requests.ShouldHaveSingleItem().Body.Span)!["task_params"]!;
+        JsonNode sent = JsonNode.Parse((await SingleRequestAsync()).Body.Span)!["task_params"]!;
         sent.ToJsonString().ShouldBe(
             """{"is_dry_run":true,"schedule_window_start":"2026-03-02T12:00:00\u002B02:00","schedule_window_end":"2026-03-02T13:00:00\u002B02:00"}""");
-        Simulator.Imports.ShouldHaveSingleItem().IsDryRun.ShouldBeTrue();
+        Simulator?.Imports.ShouldHaveSingleItem().IsDryRun.ShouldBeTrue();
     }
 
     [Theory]
@@ -108,7 +118,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         ArgumentException exception = await Should.ThrowAsync<ArgumentException>(() => Client().ProcessAsync(Samples.Payload(), parameters, Cancellation));
 
         exception.Message.ShouldContain(code);
-        Simulator.Requests.ShouldBeEmpty();
+        (await Server.GetRequestsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -119,19 +129,21 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         await client.ProcessAsync(payload, cancellationToken: Cancellation);
 
         (await client.GetStatusAsync(payload.Key, Cancellation)).Status.Status.ShouldBe(ImportStatusCode.Pending);
-        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        Server.LetImportsProceed();
         (await client.GetStatusAsync(payload.Key, Cancellation)).Status.Status.ShouldBe(ImportStatusCode.InProgress);
-        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        Server.LetImportsProceed();
         StatusResult result = await client.GetStatusAsync(payload.Key, Cancellation);
 
         result.Status.Status.ShouldBe(ImportStatusCode.Processed);
-        result.Status.KrakenIdentifier.ShouldBe(Simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier);
+        result.Status.KrakenIdentifier.ShouldNotBeNullOrEmpty();
+        Simulator?.Imports.ShouldHaveSingleItem().KrakenIdentifier.ShouldBe(result.Status.KrakenIdentifier);
         result.Status.CreatedAt.ShouldNotBeNull();
-        result.ServerTime.ShouldBe(Instant.FromDateTimeOffset(Now));
+        result.ServerTime.ShouldBe(Server.OwnTime);
         result.CorrelationId.ShouldNotBeNullOrEmpty();
-        Simulator.Requests[^1].Method.ShouldBe("GET");
-        Simulator.Requests[^1].Body.Length.ShouldBe(0);
-        Simulator.Violations.ShouldBeEmpty();
+        RecordedRequest request = (await Server.GetRequestsAsync())[^1];
+        request.Method.ShouldBe("GET");
+        request.Body.Length.ShouldBe(0);
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
 
     [Theory]
@@ -140,7 +152,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData(SeedDocument.StatusErrored, "ERRORED | DRY_RUN_ERRORED")]
     public async Task GetStatusAsync_SeedDocumentVerbatim_IsRead(string body, string status)
     {
-        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Json(200, body));
+        await Server.AnswerAsync(AccountImportOperation.Status, ScriptedAnswer.Json(200, body));
 
         (await Client().GetStatusAsync(Samples.Payload().Key, Cancellation)).Status.Status.Value.ShouldBe(status);
     }
@@ -156,9 +168,9 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         StatusResult result = await client.GetStatusAsync(payload.Key, Cancellation);
 
         result.Status.Status.ShouldBe(ImportStatusCode.Pending);
-        Simulator.Imports.ShouldHaveSingleItem().Key.ShouldBe(payload.Key);
-        Simulator.Requests[^1].Path.ShouldEndWith($"/Supplier%20One%2F%C3%A9/{Uri.EscapeDataString(number)}/");
-        Simulator.Violations.ShouldBeEmpty();
+        Simulator?.Imports.ShouldHaveSingleItem().Key.ShouldBe(payload.Key);
+        (await Server.GetRequestsAsync())[^1].Path.ShouldEndWith($"/Supplier%20One%2F%C3%A9/{Uri.EscapeDataString(number)}/");
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
 
     [Theory]
@@ -169,7 +181,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         IAccountImportClient client = Client();
         foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
         {
-            Simulator.Answer(operation, row.Answer);
+            await Server.AnswerAsync(operation, row.Answer);
 
             var exception = (AccountImportApiException)await Should.ThrowAsync(call, row.Exception);
 
@@ -198,7 +210,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [Fact]
     public async Task AllCalls_FieldErrors_KeepTheApisSentences()
     {
-        Simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Json(400, SeedDocument.FailedValidation));
+        await Server.AnswerAsync(AccountImportOperation.Validate, ScriptedAnswer.Json(400, SeedDocument.FailedValidation));
 
         AccountValidationException exception = await Should.ThrowAsync<AccountValidationException>(() => Client().ValidateAsync(Samples.Payload(), Cancellation));
 
@@ -209,7 +221,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [Fact]
     public async Task AllCalls_IncludeErrorDetail_PutsTheApisSentenceIntoTheMessage()
     {
-        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(400, SeedDocument.AlreadyImported));
+        await Server.AnswerAsync(AccountImportOperation.Process, ScriptedAnswer.Json(400, SeedDocument.AlreadyImported));
 
         AccountAlreadyImportedException exception = await Should.ThrowAsync<AccountAlreadyImportedException>(
             () => Client(includeErrorDetail: true).ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
@@ -226,7 +238,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData("X-Other", "7", null)]
     public async Task AllCalls_RetryAfter_IsOnTheException(string header, string value, int? seconds)
     {
-        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(429) with { Headers = new Dictionary<string, string> { [header] = value } });
+        await Server.AnswerAsync(AccountImportOperation.Process, ScriptedAnswer.Empty(429) with { Headers = new Dictionary<string, string> { [header] = value } });
 
         AccountImportThrottledException exception = await Should.ThrowAsync<AccountImportThrottledException>(
             () => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
@@ -241,7 +253,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     {
         // An empty header of the one kind leaves the word to the other.
         ScriptedAnswer answer = ScriptedAnswer.Json(200, "{}").WithHeader("x-kraken-correlation-id", string.Empty).WithHeader(header, id);
-        Simulator.Answer(AccountImportOperation.Validate, answer, answer with { StatusCode = 400 });
+        await Server.AnswerAsync(AccountImportOperation.Validate, answer, answer with { StatusCode = 400 });
 
         ValidateResult result = await Client().ValidateAsync(Samples.Payload(), Cancellation);
         AccountImportApiException exception = await Should.ThrowAsync<AccountImportApiException>(() => Client().ValidateAsync(Samples.Payload(), Cancellation));
@@ -255,7 +267,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     public async Task AllCalls_ManyFieldErrors_AreAllThere()
     {
         string errors = string.Join(',', Enumerable.Range(0, 2000).Select(index => $$"""{"attr":"customers.{{index}}.landline","code":"invalid_phone_number","detail":"{{index}}"}"""));
-        Simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Json(400, $$"""{"code":"account_failed_validation","errors":[{{errors}}]}"""));
+        await Server.AnswerAsync(AccountImportOperation.Validate, ScriptedAnswer.Json(400, $$"""{"code":"account_failed_validation","errors":[{{errors}}]}"""));
 
         AccountValidationException exception = await Should.ThrowAsync<AccountValidationException>(() => Client().ValidateAsync(Samples.Payload(), Cancellation));
 
@@ -269,8 +281,8 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData(" {\"extra\":1}\n")]
     public async Task ValidateAndProcess_EmptyBodyOrObject_AreSuccesses(string body)
     {
-        Simulator.Answer(AccountImportOperation.Validate, ScriptedAnswer.Json(200, body));
-        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(201, body));
+        await Server.AnswerAsync(AccountImportOperation.Validate, ScriptedAnswer.Json(200, body));
+        await Server.AnswerAsync(AccountImportOperation.Process, ScriptedAnswer.Json(201, body));
 
         await Client().ValidateAsync(Samples.Payload(), Cancellation);
         await Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
@@ -286,7 +298,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         IAccountImportClient client = Client();
         foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
         {
-            Simulator.Answer(operation, ScriptedAnswer.Json(operation is AccountImportOperation.Process ? 201 : 200, body));
+            await Server.AnswerAsync(operation, ScriptedAnswer.Json(operation is AccountImportOperation.Process ? 201 : 200, body));
 
             UnexpectedResponseException exception = await Should.ThrowAsync<UnexpectedResponseException>(call);
 
@@ -308,7 +320,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData("")]
     public async Task GetStatusAsync_BodyOfAnotherShape_IsUnexpected(string body)
     {
-        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Json(200, body));
+        await Server.AnswerAsync(AccountImportOperation.Status, ScriptedAnswer.Json(200, body));
 
         await Should.ThrowAsync<UnexpectedResponseException>(() => Client().GetStatusAsync(Samples.Payload().Key, Cancellation));
     }
@@ -319,7 +331,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData(204)]
     public async Task ProcessAsync_AnotherSuccessThan201_LeavesTheOutcomeUnknown(int statusCode)
     {
-        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(statusCode));
+        await Server.AnswerAsync(AccountImportOperation.Process, ScriptedAnswer.Empty(statusCode));
 
         UnexpectedResponseException exception = await Should.ThrowAsync<UnexpectedResponseException>(
             () => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
@@ -333,15 +345,15 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData(true)]
     public async Task ProcessAsync_ConnectionLostAfterTheRequestLeft_LeavesTheOutcomeUnknown(bool takesEffect)
     {
-        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Dropped(takesEffect));
+        await Server.AnswerAsync(AccountImportOperation.Process, ScriptedAnswer.Dropped(takesEffect));
 
         AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(
             () => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation));
 
         exception.OutcomeUnknown.ShouldBeTrue();
         exception.Message.ShouldContain("ask its status");
-        Simulator.Imports.Count.ShouldBe(takesEffect ? 1 : 0);
-        Simulator.Requests.ShouldHaveSingleItem();
+        Simulator?.Imports.Count.ShouldBe(takesEffect ? 1 : 0);
+        await SingleRequestAsync();
     }
 
     [Theory]
@@ -356,7 +368,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         IAccountImportClient client = Client();
         foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
         {
-            Simulator.Answer(operation, ScriptedAnswer.Json(statusCode, SeedDocument.NotFound) with { Fault = ScriptedFault.DropInsideAnswer });
+            await Server.AnswerAsync(operation, ScriptedAnswer.Json(statusCode, SeedDocument.NotFound) with { Fault = ScriptedFault.DropInsideAnswer });
 
             AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(call);
 
@@ -371,7 +383,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData(500, typeof(AccountImportServerException))]
     public async Task AllCalls_ConnectionLostInsideAnAnswerThatItsStatusDecides_IsThatAnswer(int statusCode, Type expected)
     {
-        Simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(statusCode, SeedDocument.NotFound) with { Fault = ScriptedFault.DropInsideAnswer });
+        await Server.AnswerAsync(AccountImportOperation.Process, ScriptedAnswer.Json(statusCode, SeedDocument.NotFound) with { Fault = ScriptedFault.DropInsideAnswer });
 
         await Should.ThrowAsync(() => Client().ProcessAsync(Samples.Payload(), cancellationToken: Cancellation), expected);
     }
@@ -379,9 +391,10 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [Fact]
     public async Task AllCalls_NobodyListens_SurelyHadNoEffect()
     {
-        Uri address = Simulator.BaseAddress;
-        await Simulator.DisposeAsync();
-        IAccountImportClient client = Client(address);
+        // Bound, so that nobody else gets the port, and not listening.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        IAccountImportClient client = Client(new Uri($"http://{socket.LocalEndPoint}/"));
         foreach ((AccountImportOperation operation, Func<Task> call) in Calls(client))
         {
             AccountImportConnectionException exception = await Should.ThrowAsync<AccountImportConnectionException>(call);
@@ -398,10 +411,10 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         foreach (AccountImportOperation operation in Enum.GetValues<AccountImportOperation>())
         {
             using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            Simulator.Answer(operation, ScriptedAnswer.Held(takesEffect: false));
-            int before = Simulator.Requests.Count;
+            await Server.AnswerAsync(operation, ScriptedAnswer.Held(takesEffect: false));
+            int before = (await Server.GetRequestsAsync()).Count;
             Task call = Call(client, operation, source.Token);
-            while (Simulator.Requests.Count == before)
+            while ((await Server.GetRequestsAsync()).Count == before)
             {
                 await Task.Yield();
             }
@@ -421,7 +434,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
             await Should.ThrowAsync<OperationCanceledException>(Call(Client(), operation, new CancellationToken(canceled: true)));
         }
 
-        Simulator.Requests.ShouldBeEmpty();
+        (await Server.GetRequestsAsync()).ShouldBeEmpty();
     }
 
     [Theory]
@@ -429,14 +442,14 @@ public abstract class AccountImportClientContract : IAsyncLifetime
     [InlineData("/")]
     public async Task AllCalls_BaseAddressWithAndWithoutSlash_ReachTheApi(string end)
     {
-        IAccountImportClient client = Client(new Uri(Simulator.BaseAddress.AbsoluteUri.TrimEnd('/') + end));
+        IAccountImportClient client = Client(new Uri(Server.BaseAddress.AbsoluteUri.TrimEnd('/') + end));
 
         await client.ValidateAsync(Samples.Payload(), Cancellation);
         await client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
         await client.GetStatusAsync(Samples.Payload().Key, Cancellation);
 
-        Simulator.Requests.Count.ShouldBe(3);
-        Simulator.Violations.ShouldBeEmpty();
+        (await Server.GetRequestsAsync()).Count.ShouldBe(3);
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -455,9 +468,10 @@ public abstract class AccountImportClientContract : IAsyncLifetime
         await Parallel.ForAsync(0, 200, Cancellation, async (number, token) =>
             await client.ProcessAsync(Samples.Payload($"IM-A-{number}"), cancellationToken: token));
 
-        Simulator.Imports.Select(import => import.Key.ExternalAccountNumber).Distinct().Count().ShouldBe(200);
-        Simulator.Imports.Count.ShouldBe(200);
-        Simulator.Violations.ShouldBeEmpty();
+        (await Server.GetRequestsAsync()).Count.ShouldBe(200);
+        Simulator?.Imports.Select(import => import.Key.ExternalAccountNumber).Distinct().Count().ShouldBe(200);
+        Simulator?.Imports.Count.ShouldBe(200);
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -467,9 +481,11 @@ public abstract class AccountImportClientContract : IAsyncLifetime
 
         await Client().ProcessAsync(AccountPayload.FromJson(Samples.Utf8(json), "SUPPLIER", "A"), cancellationToken: Cancellation);
 
-        Simulator.Requests.ShouldHaveSingleItem().Body.Length.ShouldBeGreaterThan(10_000_000);
-        Simulator.Violations.ShouldBeEmpty();
+        (await SingleRequestAsync()).Body.Length.ShouldBeGreaterThan(10_000_000);
+        (await Server.GetViolationsAsync()).ShouldBeEmpty();
     }
+
+    private async Task<RecordedRequest> SingleRequestAsync() => (await Server.GetRequestsAsync()).ShouldHaveSingleItem();
 
     private static Task Call(IAccountImportClient client, AccountImportOperation operation, CancellationToken cancellationToken) => operation switch
     {
@@ -483,7 +499,7 @@ public abstract class AccountImportClientContract : IAsyncLifetime
 
     private IAccountImportClient Client(Uri? baseAddress = null, bool includeErrorDetail = false)
     {
-        IAccountImportClient client = CreateClient(baseAddress ?? Simulator.BaseAddress, includeErrorDetail);
+        IAccountImportClient client = CreateClient(baseAddress ?? Server.BaseAddress, includeErrorDetail);
         if (client is IDisposable disposable)
         {
             _disposables.Add(disposable);

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace AccountImport.Client.Tests.Contract;
 
 /// <summary>The contract over the constructor, with an HTTP client of the caller's own.</summary>
-public sealed class BareClientTests : AccountImportClientContract
+public class BareClientTests : AccountImportClientContract
 {
     protected override IAccountImportClient CreateClient(Uri baseAddress, bool includeErrorDetail)
     {

@@ -1,7 +1,7 @@
 namespace AccountImport.Client.Tests.Contract;
 
 /// <summary>The contract over <see cref="AccountImportClient.Create"/>, behind a gateway with a path prefix.</summary>
-public sealed class CreatedClientTests : AccountImportClientContract
+public class CreatedClientTests : AccountImportClientContract
 {
     protected override string PathPrefix => "gateway/kraken";
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AccountImport.Client.Tests.Contract;
 
 /// <summary>The contract over <c>AddAccountImportClient</c>, with the resilience handler switched off.</summary>
-public sealed class InjectedClientTests : AccountImportClientContract
+public class InjectedClientTests : AccountImportClientContract
 {
     protected override IAccountImportClient CreateClient(Uri baseAddress, bool includeErrorDetail)
     {
