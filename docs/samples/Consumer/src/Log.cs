@@ -12,7 +12,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "{Tenant}: an account was there already.")]
     public static partial void AlreadyImported(this ILogger logger, string tenant);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Tenant}: an account was refused for {Errors} errors; see the folder refused.")]
+    [LoggerMessage(3, LogLevel.Warning, "{Tenant}: an account was refused; see the folder refused for its {Errors} error(s).")]
     public static partial void Refused(this ILogger logger, string tenant, int errors);
 
     [LoggerMessage(4, LogLevel.Warning, "{Tenant}: what became of an account is unknown; it rests in the folder sending. {Reason}")]
