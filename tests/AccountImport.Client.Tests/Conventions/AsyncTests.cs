@@ -20,7 +20,6 @@ public sealed class AsyncTests
     {
         RuleResult result = CancellationRule.Check(SourceCode.Libraries, NeedNoToken);
 
-        Console.WriteLine($"checked {result.Checked}");
         result.Faults.ShouldBeEmpty();
         result.Checked.ShouldBeGreaterThanOrEqualTo(30);
     }
@@ -30,7 +29,6 @@ public sealed class AsyncTests
     {
         RuleResult result = ConfigureAwaitRule.Check(SourceCode.Libraries);
 
-        Console.WriteLine($"checked {result.Checked}");
         result.Faults.ShouldBeEmpty();
         result.Checked.ShouldBeGreaterThanOrEqualTo(40);
     }

@@ -22,8 +22,6 @@ public sealed class DocumentationTests
 
     private static void ShouldBeClean(RuleResult result, int atLeast)
     {
-        TestContext.Current.SendDiagnosticMessage($"checked {result.Checked}");
-        Console.WriteLine($"checked {result.Checked}");
         result.Faults.ShouldBeEmpty();
         result.Checked.ShouldBeGreaterThanOrEqualTo(atLeast);
     }

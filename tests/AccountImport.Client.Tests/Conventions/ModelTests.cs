@@ -75,5 +75,8 @@ public sealed class ModelTests
         public string? Name { get; set; }
     }
 
+    // What makes the other one open.
+    private sealed class Derived : OpenModel;
+
     private sealed record ModelOfOneConstructor([property: JsonPropertyName("name")] string Name);
 }

@@ -12,6 +12,8 @@ namespace AccountImport.Client.Tests.Conventions.Rules;
 /// <summary>A model that crosses the wire is sealed, can be made by a user, never changes, and goes through the JSON context and back without a loss.</summary>
 internal static class ModelRule
 {
+    private const string Extra = "extra";
+
     public static IEnumerable<string> FindFaults(Type model)
     {
         if (!model.IsSealed)
@@ -102,8 +104,6 @@ internal static class ModelRule
         array.SetValue(value, 0);
         return array;
     }
-
-    private const string Extra = "extra";
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type model) =>
         model.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always });

@@ -19,25 +19,23 @@ internal static class SourceCode
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview, DocumentationMode.Parse);
 
-    /// <summary>The libraries' projects.</summary>
-    public static IReadOnlyList<string> Projects { get; } = ["AccountImport.Client", "AccountImport.Client.Testing"];
+    // The others are made of it, so that the references are read once.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "libraries",
+        [CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions)],
+        SnippetCompiler.References.Where(reference => !Path.GetFileName(reference.Display!).StartsWith("AccountImport", StringComparison.Ordinal)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>Both libraries in one. What source generators add is not in it.</summary>
-    public static Compilation Libraries { get; } = Create(Projects
+    public static Compilation Libraries { get; } = Empty.AddSyntaxTrees(new[] { "AccountImport.Client", "AccountImport.Client.Testing" }
         .SelectMany(Repository.SourceFiles)
         .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), ParseOptions, path)));
 
     /// <summary>Compiles a text that a rule is tried on.</summary>
     public static Compilation Compile(string source)
     {
-        Compilation compilation = Create([CSharpSyntaxTree.ParseText(source, ParseOptions, "Example.cs")]);
+        Compilation compilation = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, "Example.cs"));
         compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error).ShouldBeEmpty();
         return compilation;
     }
-
-    private static CSharpCompilation Create(IEnumerable<SyntaxTree> trees) => CSharpCompilation.Create(
-        "libraries",
-        [CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions), .. trees],
-        SnippetCompiler.References.Where(reference => !Path.GetFileName(reference.Display!).StartsWith("AccountImport", StringComparison.Ordinal)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 }
