@@ -21,7 +21,7 @@ public sealed class AsyncTests
         RuleResult result = CancellationRule.Check(SourceCode.Libraries, NeedNoToken);
 
         result.Faults.ShouldBeEmpty();
-        result.Checked.ShouldBeGreaterThanOrEqualTo(30);
+        result.Checked.ShouldBeGreaterThanOrEqualTo(40);
     }
 
     [Fact]
@@ -30,6 +30,6 @@ public sealed class AsyncTests
         RuleResult result = ConfigureAwaitRule.Check(SourceCode.Libraries);
 
         result.Faults.ShouldBeEmpty();
-        result.Checked.ShouldBeGreaterThanOrEqualTo(40);
+        result.Checked.ShouldBeGreaterThanOrEqualTo(60);
     }
 }

@@ -122,7 +122,9 @@ internal static partial class DefaultRule
 
         double amount = number.ToDouble(CultureInfo.InvariantCulture);
         string unit = factory["From".Length..].ToLowerInvariant();
-        return [string.Create(CultureInfo.InvariantCulture, $"{amount} {(amount is 1 ? unit.TrimEnd('s') : unit)}")];
+        return amount is 1
+            ? [$"1 {unit.TrimEnd('s')}", $"one {unit.TrimEnd('s')}"]
+            : [string.Create(CultureInfo.InvariantCulture, $"{amount} {unit}")];
     }
 
     private static string IdOf(ISymbol symbol) => symbol.GetDocumentationCommentId()!;

@@ -31,7 +31,7 @@ internal static class ExceptionRule
 
     private static IEnumerable<string> FindEmptyCauses(ISymbol member, Compilation compilation) =>
         (Documentation.Of(member, compilation)?.Exceptions ?? [])
-            .Where(exception => !exception.Cref.StartsWith("T:", StringComparison.Ordinal) || exception.Cause.Split(' ').Length < 3 || !exception.Cause.EndsWith('.'))
+            .Where(exception => !exception.Cref.StartsWith("T:", StringComparison.Ordinal) || !exception.Cause.Contains(' ') || !exception.Cause.EndsWith('.'))
             .Select(exception => $"{member.ToDisplayString()}: The cause of {exception.Cref} is no sentence.");
 
     private static IEnumerable<INamedTypeSymbol> FindThrown(ISymbol member, Compilation compilation, HashSet<ISymbol> seen)

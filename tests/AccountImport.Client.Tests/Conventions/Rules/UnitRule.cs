@@ -43,7 +43,7 @@ internal static partial class UnitRule
 
     // Units, and what is no quantity but a number all the same.
     [GeneratedRegex(
-        @"\b(bytes?|KB|MB|characters?|code points?|milliseconds?|seconds?|minutes?|hours?|days?|levels?|percent|units of|how (many|often)|number of|times|from 0 to 1|port|HTTP status|index|seed|derived from|drawn from|as the source system writes it)\b",
+        @"\b(bytes?|KB|MB|characters?|code points?|milliseconds?|seconds?|minutes?|hours?|days?|levels?|percent|units of|how (many|often)|number of|times|how probable|probability|port|HTTP status|index|seed|derived from|drawn from|as the source system writes it)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Unit();
