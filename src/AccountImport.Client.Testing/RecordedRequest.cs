@@ -7,7 +7,7 @@ namespace AccountImport.Client.Testing;
 /// <summary>One request that reached the simulator.</summary>
 /// <remarks>
 /// Path, headers and body are as they came over the wire, credentials and personal data included; <see cref="ToString"/> gives
-/// none of them. Immutable and safe for use by several threads.
+/// none of them. Immutable and safe for use by several threads, as long as the headers that were put in are not changed.
 /// </remarks>
 public sealed record RecordedRequest
 {

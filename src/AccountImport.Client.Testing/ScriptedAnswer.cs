@@ -7,7 +7,8 @@ namespace AccountImport.Client.Testing;
 /// <summary>An answer that a test has the simulator give instead of its own.</summary>
 /// <remarks>
 /// Whether the call takes its effect and what it is answered are two things: with <see cref="TakesEffect"/> the account is
-/// scheduled and the client is told something else, or nothing. Immutable and safe for use by several threads.
+/// scheduled and the client is told something else, or nothing. Immutable and safe for use by several threads, as long as the headers
+/// that were put in are not changed.
 /// </remarks>
 public sealed record ScriptedAnswer
 {

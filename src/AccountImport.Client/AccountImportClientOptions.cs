@@ -3,7 +3,7 @@ namespace AccountImport.Client;
 /// <summary>What an account import client needs to know.</summary>
 /// <remarks>
 /// Binds from configuration, but for <see cref="AuthenticationOptions.GetCredential"/>. A client reads its options once, when it is
-/// made: a later change has no effect on it.
+/// made: a later change has no effect on it. Not safe for use by several threads while it is being changed.
 /// </remarks>
 public sealed class AccountImportClientOptions
 {

@@ -3,7 +3,10 @@ using System.Buffers;
 namespace AccountImport.Client;
 
 /// <summary>How the client proves who it is: what it puts into the header <c>Authorization</c>.</summary>
-/// <remarks>Exactly one of <see cref="Credential"/>, <see cref="CredentialFile"/> and <see cref="GetCredential"/> is set.</remarks>
+/// <remarks>
+/// Exactly one of <see cref="Credential"/>, <see cref="CredentialFile"/> and <see cref="GetCredential"/> is set. Not safe for use by several
+/// threads while it is being changed.
+/// </remarks>
 public sealed class AuthenticationOptions
 {
     private static readonly SearchValues<char> VisibleAscii = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);

@@ -3,7 +3,7 @@ namespace AccountImport.Client;
 /// <summary>How long calls may take, and how they are repeated.</summary>
 /// <remarks>
 /// validate and status are repeated after a failure that may pass: no connection, no answer in time, 408, 429 and 5xx. process is repeated
-/// only if the request surely had no effect: it never left, or the answer is 429.
+/// only if the request surely had no effect: it never left, or the answer is 429. Not safe for use by several threads while it is being changed.
 /// </remarks>
 public sealed class ResilienceOptions
 {

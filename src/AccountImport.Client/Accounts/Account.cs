@@ -118,17 +118,17 @@ public sealed record Account
     [JsonPropertyName("intraOrgCode")]
     public string? IntraOrgCode { get; init; }
 
-    /// <summary>The set-up of the account type.</summary>
+    /// <summary>The set-up of the account type, as a code; the account file's documentation does not list the codes.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonPropertyName("accountTypeSetupCode")]
     public string? AccountTypeSetupCode { get; init; }
 
-    /// <summary>The service provider.</summary>
+    /// <summary>The service provider, as a code; the account file's documentation does not list the codes.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonPropertyName("serviceProviderCode")]
     public string? ServiceProviderCode { get; init; }
 
-    /// <summary>The account's class.</summary>
+    /// <summary>The account's class, as a code; the account file's documentation does not list the codes.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     [JsonPropertyName("accountClassCode")]
     public string? AccountClassCode { get; init; }

@@ -7,7 +7,7 @@ namespace AccountImport.Client.Accounts;
 /// <remarks>Immutable and safe for use by several threads, as long as the collections that were put in are not changed.</remarks>
 public sealed record AccountSource
 {
-    /// <summary>The name of the source.</summary>
+    /// <summary>The name of the source, such as <c>external</c>.</summary>
     [JsonPropertyName("sourceName")]
     public required string SourceName { get; init; }
 

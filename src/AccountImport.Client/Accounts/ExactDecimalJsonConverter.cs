@@ -16,6 +16,7 @@ namespace AccountImport.Client.Accounts;
 public sealed class ExactDecimalJsonConverter : JsonConverter<decimal>
 {
     /// <inheritdoc/>
+    /// <exception cref="JsonException">The value is not a JSON number, or not one that a decimal holds exactly.</exception>
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.Number

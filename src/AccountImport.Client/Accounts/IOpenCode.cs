@@ -2,6 +2,7 @@ namespace AccountImport.Client.Accounts;
 
 /// <summary>A code whose list of values may grow without a new version of this package.</summary>
 /// <typeparam name="TSelf">The code itself.</typeparam>
+/// <remarks>An implementation is immutable and safe for use by several threads.</remarks>
 public interface IOpenCode<TSelf>
     where TSelf : struct, IOpenCode<TSelf>
 {

@@ -12,6 +12,7 @@ namespace AccountImport.Client.Accounts;
 public sealed class LocalDateJsonConverter : JsonConverter<LocalDate>
 {
     /// <inheritdoc/>
+    /// <exception cref="JsonException">The value is not a JSON string of the form <c>YYYY-MM-DD</c>, or not a day of the calendar.</exception>
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String

@@ -12,6 +12,7 @@ public sealed class OpenCodeJsonConverter<TCode> : JsonConverter<TCode>
     where TCode : struct, IOpenCode<TCode>
 {
     /// <inheritdoc/>
+    /// <exception cref="JsonException">The value is not a JSON string.</exception>
     public override TCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType is JsonTokenType.String
             ? TCode.Create(reader.GetString()!)

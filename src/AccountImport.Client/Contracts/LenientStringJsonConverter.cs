@@ -11,6 +11,7 @@ namespace AccountImport.Client.Contracts;
 public sealed class LenientStringJsonConverter : JsonConverter<string>
 {
     /// <inheritdoc/>
+    /// <exception cref="JsonException">The value is neither a JSON string nor a JSON number.</exception>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),

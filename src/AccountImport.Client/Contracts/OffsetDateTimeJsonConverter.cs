@@ -12,6 +12,7 @@ namespace AccountImport.Client.Contracts;
 public sealed class OffsetDateTimeJsonConverter : JsonConverter<OffsetDateTime>
 {
     /// <inheritdoc/>
+    /// <exception cref="JsonException">The value is not a JSON string of ISO 8601 with an offset.</exception>
     public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String

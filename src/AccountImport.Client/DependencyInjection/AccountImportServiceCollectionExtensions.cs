@@ -17,7 +17,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// Each method registers an <see cref="IAccountImportClient"/> as a singleton and gives the builder of its HTTP client, for a proxy, a client certificate or
 /// handlers of the application's own. The options are checked when the application starts and when the client is first asked for; a
-/// <see cref="TimeProvider"/> that is registered is used as the clock.
+/// <see cref="TimeProvider"/> that is registered is used as the clock. Not safe for use by several threads with the same services, whose collection is not
+/// either.
 /// </remarks>
 public static class AccountImportServiceCollectionExtensions
 {

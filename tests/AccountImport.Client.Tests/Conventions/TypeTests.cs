@@ -48,13 +48,6 @@ public sealed class TypeTests
                 is not { } method || method.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null)
             .ShouldBeEmpty();
 
-    [Fact]
-    public void AsyncMethods_TakeACancellationTokenLast() =>
-        Exported.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != "DisposeAsync")
-            .Where(method => method.GetParameters().LastOrDefault()?.ParameterType != typeof(CancellationToken))
-            .ShouldBeEmpty();
-
     [Theory]
     [InlineData("AccountImport.Client")]
     [InlineData("AccountImport.Client.Testing")]

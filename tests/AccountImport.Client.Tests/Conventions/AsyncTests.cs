@@ -1,0 +1,35 @@
+using AccountImport.Client.Tests.Conventions.Rules;
+
+namespace AccountImport.Client.Tests.Conventions;
+
+/// <summary>How the libraries wait.</summary>
+public sealed class AsyncTests
+{
+    private static readonly Dictionary<string, string> NeedNoToken = new()
+    {
+        ["StatusPolling"] = "Its constructor takes the token: one polling is one wait of one caller.",
+        ["ResilienceHandler.SendOnceAsync"] = "The context of Polly carries the token.",
+        ["ResilienceHandler.OnRetry"] = "Polly gives the form; it waits for nothing.",
+        ["SingleImport.WaitForEndAsync"] = "The polling has the token.",
+        ["SingleImport.ResolveAsync"] = "The polling has the token.",
+        ["SingleImport.FindOwnSuccessAsync"] = "The polling has the token.",
+    };
+
+    [Fact]
+    public void CancellationTokens_Libraries_EveryAsyncMethodTakesOneLast()
+    {
+        RuleResult result = CancellationRule.Check(SourceCode.Libraries, NeedNoToken);
+
+        result.Faults.ShouldBeEmpty();
+        result.Checked.ShouldBeGreaterThanOrEqualTo(40);
+    }
+
+    [Fact]
+    public void Awaits_Libraries_GoOnWithoutTheCallersContext()
+    {
+        RuleResult result = ConfigureAwaitRule.Check(SourceCode.Libraries);
+
+        result.Faults.ShouldBeEmpty();
+        result.Checked.ShouldBeGreaterThanOrEqualTo(60);
+    }
+}
