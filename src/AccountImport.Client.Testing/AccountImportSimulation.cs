@@ -24,17 +24,20 @@ public abstract class AccountImportSimulation
         _application = application;
     }
 
+    /// <summary>What answers until the next <see cref="Reset"/>.</summary>
+    private protected SimulatorApplication Application => _application.Current;
+
     /// <summary>The requests so far, in order of arrival; empty if <see cref="AccountImportSimulatorOptions.RecordRequests"/> is off.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => _application.Current.Requests.Snapshot();
+    public IReadOnlyList<RecordedRequest> Requests => Application.Requests.Snapshot();
 
     /// <summary>
     /// What clients did that the API's documents do not permit, in sentences without personal data; the first 1000. A test of a client ends
     /// well by asserting that there is none.
     /// </summary>
-    public IReadOnlyList<string> Violations => _application.Current.Violations.Snapshot();
+    public IReadOnlyList<string> Violations => Application.Violations.Snapshot();
 
     /// <summary>The imports that process calls have scheduled, in order, as they stand now: one for each call that took its effect.</summary>
-    public IReadOnlyList<SimulatedImport> Imports => _application.Current.Platform.Imports;
+    public IReadOnlyList<SimulatedImport> Imports => Application.Platform.Imports;
 
     /// <summary>Adds an account that the platform has from before: process answers that it is already imported, status that it was processed a day ago.</summary>
     /// <param name="externalAccountNumber">The account's number in the external system.</param>
@@ -44,7 +47,7 @@ public abstract class AccountImportSimulation
     public void AddImportedAccount(string externalAccountNumber, string krakenIdentifier, string? importSupplier = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(krakenIdentifier);
-        _application.Current.Platform.AddImportedAccount(importSupplier, externalAccountNumber, krakenIdentifier);
+        Application.Platform.AddImportedAccount(importSupplier, externalAccountNumber, krakenIdentifier);
     }
 
     /// <summary>Has the next calls of one kind answered by a script: each answer once, in order; then the simulator answers by itself again.</summary>
@@ -56,7 +59,7 @@ public abstract class AccountImportSimulation
     public void Answer(AccountImportOperation operation, params ScriptedAnswer[] answers)
     {
         ScriptedAnswer.ThrowIfInvalid(answers, nameof(answers));
-        _application.Current.Scripts.Add(operation, answers);
+        Application.Scripts.Add(operation, answers);
     }
 
     /// <summary>Begins, or goes on with, what the calls about one account shall meet.</summary>
@@ -75,7 +78,7 @@ public abstract class AccountImportSimulation
     public AccountScenario Given(AccountKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _application.Current.Platform.GetScenario(key.ImportSupplier, key.ExternalAccountNumber);
+        return Application.Platform.GetScenario(key.ImportSupplier, key.ExternalAccountNumber);
     }
 
     /// <summary>Begins, or goes on with, what the calls about one account shall meet: see <see cref="Given(AccountKey)"/>.</summary>
@@ -104,7 +107,7 @@ public abstract class AccountImportSimulation
     /// <returns>The account's scenario: the same one each time, until <see cref="Reset"/>.</returns>
     /// <exception cref="ArgumentException">The number is <see langword="null"/>, empty or not one that an <see cref="AccountKey"/> can have.</exception>
     public AccountScenario Given(string externalAccountNumber) =>
-        _application.Current.Platform.GetScenario(importSupplier: null, externalAccountNumber);
+        Application.Platform.GetScenario(importSupplier: null, externalAccountNumber);
 
     /// <summary>Asserts how many calls of one kind have arrived, whatever they were answered.</summary>
     /// <param name="operation">The calls.</param>

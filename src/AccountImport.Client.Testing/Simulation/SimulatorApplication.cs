@@ -69,9 +69,7 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
 
     private async Task AnswerAsync(HttpContext context, int? index, Call call, CancellationToken cancellationToken)
     {
-        // Chance counts every call, so that it decides the same for the next one whoever answers this one.
-        ScriptedAnswer? byChance = _chance?.Draw(call.Request);
-        ScriptedAnswer script = Platform.Scenarios.TakeAnswer(call.Request) ?? Scripts.Take(call.Request) ?? byChance ?? ScriptedAnswer.Own;
+        ScriptedAnswer script = ChooseScript(call.Request);
         bool beginsAnswer = script.Fault is ScriptedFault.None or ScriptedFault.DropInsideAnswer;
         bool takesEffect = script.TakesEffect || (beginsAnswer && script.StatusCode is null);
         Answer? own = takesEffect ? Platform.Execute(call, script.EffectDelay) : null;
@@ -98,6 +96,13 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
                 await SendAsync(context, index, Choose(script, own), cancellationToken).ConfigureAwait(false);
                 break;
         }
+    }
+
+    private ScriptedAnswer ChooseScript(RecordedRequest request)
+    {
+        // Chance counts every call, so that it decides the same for the next one whoever answers this one.
+        ScriptedAnswer? byChance = _chance?.Draw(request);
+        return Platform.Scenarios.TakeAnswer(request) ?? Scripts.Take(request) ?? byChance ?? ScriptedAnswer.Own;
     }
 
     private static Answer Choose(ScriptedAnswer script, Answer? own) => script.StatusCode is { } statusCode
