@@ -8,6 +8,8 @@ using OpenTelemetry.Trace;
 namespace AccountImport.Client.Tests.Telemetry;
 
 /// <summary>What the documents tell users of OpenTelemetry to write, with its own SDK.</summary>
+// OpenTelemetry listens to the whole process: not beside tests that count on silence.
+[Collection(nameof(TelemetryTests))]
 public sealed class OpenTelemetryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AccountImport.Client.Tests.Telemetry;
 
+[Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string Key = "IM-A-1";
