@@ -180,7 +180,7 @@ internal sealed partial class KrakenTokenSource : CredentialSource, IDisposable
         KrakenTokenAnswer answer = await _call.SendAsync(KrakenTokenCall.RefreshTokenMember, refreshToken, cancellationToken).ConfigureAwait(false);
 
         // Any error of the API: the next attempt is by the key, even if this one must not be.
-        _isRefreshTokenRefused = answer.ErrorCode is not null;
+        _isRefreshTokenRefused = answer.ErrorCode is not null || answer.IsKeyNotAccepted;
         return answer.IsRefreshTokenNotAccepted ? null : Conclude(answer, KrakenTokenCall.RefreshTokenMember, current);
     }
 
