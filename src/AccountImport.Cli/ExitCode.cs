@@ -12,7 +12,7 @@ internal enum ExitCode
     /// <summary>Usage, configuration, a file that cannot be read, or a host that cannot be reached.</summary>
     Usage = 2,
 
-    /// <summary>The API does not accept the credential, or there is none.</summary>
+    /// <summary>The API does not accept the credential, or there is none, or no token could be obtained for it.</summary>
     Authentication = 3,
 
     /// <summary>Stopped before the end; the same command goes on.</summary>

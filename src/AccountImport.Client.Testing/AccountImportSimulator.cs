@@ -15,6 +15,10 @@ namespace AccountImport.Client.Testing;
 /// platform takes it for one of Europe/London. The end of a schedule window is checked, but cancels nothing when it passes.
 /// </para>
 /// <para>
+/// It has the token call <c>obtainKrakenToken</c> at <c>v1/graphql/</c> too, for any key unless <see cref="AccountImportSimulatorOptions.TokenKey"/>
+/// says which. A token call within a minute after one that failed is a violation: the platform locks an account out for it.
+/// </para>
+/// <para>
 /// The server is quiet: it reads no configuration and no environment, logs nothing and handles no signals. Several may run in one
 /// process. Safe for use by several threads.
 /// </para>
@@ -59,6 +63,20 @@ public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisp
     /// <exception cref="IOException">The port is in use.</exception>
     public static AccountImportSimulator Start(AccountImportSimulatorOptions? options = null) =>
         Task.Run(() => StartAsync(options)).GetAwaiter().GetResult();
+
+    /// <summary>Has the next token calls answered by a script: each answer once, in order; then the simulator answers by itself again.</summary>
+    /// <param name="answers">The answers; they are added to those that still wait. Their effect is that the simulator issues a token.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="answers"/> or one of them is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">An answer has a status that no answer has, a body where its status has none, or a negative delay.</exception>
+    /// <remarks>
+    /// A token call that is refused for its form, or because it follows too soon after one that failed, takes no answer from the script. In
+    /// <see cref="AccountImportSimulation.Requests"/> token calls have no operation and are told by their path.
+    /// </remarks>
+    public void AnswerTokenCall(params ScriptedAnswer[] answers)
+    {
+        ScriptedAnswer.ThrowIfInvalid(answers, nameof(answers));
+        Application.Tokens.Add(answers);
+    }
 
     /// <summary>Stops listening and breaks off what is still open, at once; what was recorded stays readable.</summary>
     /// <returns>A task that ends when the port is free.</returns>

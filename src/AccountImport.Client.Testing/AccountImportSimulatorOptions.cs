@@ -8,6 +8,8 @@ namespace AccountImport.Client.Testing;
 /// <remarks>Immutable; safe for use by several threads, as far as the functions in it are: they are called by several at once.</remarks>
 public sealed record AccountImportSimulatorOptions
 {
+    private static readonly TimeSpan ShortestTokenLifetime = TimeSpan.FromSeconds(1);
+
     /// <summary>The port on the loopback address.</summary>
     /// <value>The default is 0: any free port.</value>
     public int Port { get; init; }
@@ -27,6 +29,25 @@ public sealed record AccountImportSimulatorOptions
     /// <summary>The value that the header <c>Authorization</c> must have, or else the answer is 401.</summary>
     /// <value>The default is <see langword="null"/>: the header may have any value or be missing.</value>
     public string? Authorization { get; init; }
+
+    /// <summary>The key that the token call <c>obtainKrakenToken</c> accepts, in whichever member of its input.</summary>
+    /// <value>The default is <see langword="null"/>: any.</value>
+    public string? TokenKey { get; init; }
+
+    /// <summary>How long a token that the token call gave is valid, by the simulator's clock.</summary>
+    /// <value>The default is 60 minutes; it is at least a second.</value>
+    public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long a refresh token that the token call gave is valid, by the simulator's clock.</summary>
+    /// <value>The default is 7 days; it is at least a second.</value>
+    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// Whether the header <c>Authorization</c> must have a token that the token call of this simulator gave and that has not expired, with
+    /// <c>JWT</c>, <c>Bearer</c> or no word before it, or else the answer is 401.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>. Not together with <see cref="Authorization"/>.</value>
+    public bool RequiresToken { get; init; }
 
     /// <summary>How long an import is <c>PENDING</c>; with a schedule window, at least until the window starts.</summary>
     /// <value>The default is 50 milliseconds.</value>
@@ -48,7 +69,7 @@ public sealed record AccountImportSimulatorOptions
     /// <value>The default is <see cref="DefaultTenant.FindFailure"/>: an account whose <c>customFields.simulator.outcome</c> asks for it.</value>
     public Func<JsonElement, SimulatedFailure?> FindFailure { get; init; } = DefaultTenant.FindFailure;
 
-    /// <summary>Sees every well-formed call before it takes effect, and may give an answer to it; <see langword="null"/> lets the simulator answer.</summary>
+    /// <summary>Sees every well-formed call but token calls before it takes effect, and may give an answer to it; <see langword="null"/> lets the simulator answer.</summary>
     /// <value>
     /// The default is <see langword="null"/>. Asked only for calls that neither a scenario nor <see cref="AccountImportSimulation.Answer"/> has an answer
     /// for, see <see cref="AccountImportSimulation.Given(AccountKey)"/>. It is for what these cannot say, such as tests that wait for a request to arrive.
@@ -64,7 +85,7 @@ public sealed record AccountImportSimulatorOptions
     /// <value>The default is <see langword="true"/>; switch it off for a rehearsal with very many accounts, since bodies are kept too.</value>
     public bool RecordRequests { get; init; } = true;
 
-    /// <summary>Gives the port, and not the credential.</summary>
+    /// <summary>Gives the port, and not the credentials.</summary>
     /// <returns>A text such as <c>AccountImportSimulatorOptions 8080</c>.</returns>
     public override string ToString() => $"{nameof(AccountImportSimulatorOptions)} {Port}";
 
@@ -88,6 +109,16 @@ public sealed record AccountImportSimulatorOptions
         if (!RouteTable.IsPathPrefix(PathPrefix))
         {
             return $"{nameof(PathPrefix)} holds a segment that cannot stand in a path as it is.";
+        }
+
+        if (TokenLifetime < ShortestTokenLifetime || RefreshTokenLifetime < ShortestTokenLifetime)
+        {
+            return $"{nameof(TokenLifetime)} and {nameof(RefreshTokenLifetime)} are at least a second: a token gives its expiry in seconds.";
+        }
+
+        if (RequiresToken && Authorization is not null)
+        {
+            return $"{nameof(RequiresToken)} and {nameof(Authorization)} are not set together: no header satisfies both.";
         }
 
         return PendingFor < TimeSpan.Zero || InProgressFor < TimeSpan.Zero

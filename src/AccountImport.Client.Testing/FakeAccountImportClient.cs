@@ -60,6 +60,6 @@ public sealed class FakeAccountImportClient : AccountImportSimulation, IAccountI
     private static ResettableApplication CreateApplication(AccountImportSimulatorOptions options)
     {
         options.ThrowIfInvalid(nameof(options));
-        return new ResettableApplication(options with { Port = 0, PathPrefix = string.Empty, Authorization = null });
+        return new ResettableApplication(options with { Port = 0, PathPrefix = string.Empty, Authorization = null, RequiresToken = false });
     }
 }

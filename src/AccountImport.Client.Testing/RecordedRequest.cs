@@ -11,7 +11,7 @@ namespace AccountImport.Client.Testing;
 /// </remarks>
 public sealed record RecordedRequest
 {
-    /// <summary>Which call it is; <see langword="null"/> if its method and path are those of none.</summary>
+    /// <summary>Which call it is; <see langword="null"/> if its method and path are those of none, as with a token call.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public AccountImportOperation? Operation { get; init; }
 

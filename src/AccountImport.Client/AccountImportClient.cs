@@ -64,9 +64,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         _timeProvider = timeProvider ?? TimeProvider.System;
         _ownsHttpClient = ownsHttpClient;
 
-        // A relative address replaces what follows the last slash of the base, so a path prefix needs one at its end.
-        string baseAddress = httpClient.BaseAddress!.AbsoluteUri;
-        var root = new Uri(baseAddress.EndsWith('/') ? baseAddress : baseAddress + "/");
+        Uri root = HttpPipeline.GetRoot(httpClient.BaseAddress!);
         _validateUri = new Uri(root, ValidatePath);
         _processUri = new Uri(root, ProcessPath);
         _telemetry = new CallTelemetry(root, logger, _timeProvider);

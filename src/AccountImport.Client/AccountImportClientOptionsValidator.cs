@@ -25,27 +25,30 @@ internal sealed class AccountImportClientOptionsValidator : IValidateOptions<Acc
     /// <summary>Says what is wrong with a base address, as the rest of a sentence; <see langword="null"/> if nothing is.</summary>
     internal static string? FindBaseAddressFault(Uri? baseAddress)
     {
-        if (baseAddress is null)
+        const string Example = "https://api.example.com/";
+        return baseAddress is null
+            ? $"is missing: set the address of the tenant's API, such as {Example}."
+            : FindAddressFault(baseAddress, Example);
+    }
+
+    private static string? FindAddressFault(Uri address, string example)
+    {
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
-            return "is missing: set the address of the tenant's API, such as https://api.example.com/.";
+            return $"must be an absolute https address, such as {example}.";
         }
 
-        if (!baseAddress.IsAbsoluteUri || (baseAddress.Scheme != Uri.UriSchemeHttps && baseAddress.Scheme != Uri.UriSchemeHttp))
-        {
-            return "must be an absolute https address, such as https://api.example.com/.";
-        }
-
-        if (baseAddress.Scheme == Uri.UriSchemeHttp && !baseAddress.IsLoopback)
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
             return "must use https; http is accepted for a loopback address only.";
         }
 
-        if (baseAddress.UserInfo.Length > 0)
+        if (address.UserInfo.Length > 0)
         {
             return "must not hold a user name or password; set Authentication instead.";
         }
 
-        return baseAddress.Query.Length > 0 || baseAddress.Fragment.Length > 0
+        return address.Query.Length > 0 || address.Fragment.Length > 0
             ? "must not have a query or a fragment."
             : null;
     }
@@ -66,8 +69,9 @@ internal sealed class AccountImportClientOptionsValidator : IValidateOptions<Acc
             failures.Add($"Authentication must have exactly one of Credential, CredentialFile and GetCredential; it has {sources}.");
         }
 
-        if (authentication.Scheme is null || !AuthenticationHeaderValue.TryParse($"{authentication.Scheme} x", out AuthenticationHeaderValue? header)
-            || (authentication.Scheme.Length > 0 && header.Scheme != authentication.Scheme))
+        if (authentication.Scheme is { } scheme
+            && (!AuthenticationHeaderValue.TryParse($"{scheme} x", out AuthenticationHeaderValue? header)
+                || (scheme.Length > 0 && header.Scheme != scheme)))
         {
             failures.Add("Authentication.Scheme must be one word, such as Token, JWT or Bearer, or empty.");
         }
@@ -80,6 +84,31 @@ internal sealed class AccountImportClientOptionsValidator : IValidateOptions<Acc
         if (authentication.CredentialFile is { } file && string.IsNullOrWhiteSpace(file))
         {
             failures.Add("Authentication.CredentialFile must not be empty.");
+        }
+
+        CheckTokenCall(authentication, failures);
+    }
+
+    private static void CheckTokenCall(AuthenticationOptions authentication, List<string> failures)
+    {
+        if (authentication.ObtainTokenWith is { } key && !Enum.IsDefined(key))
+        {
+            failures.Add($"Authentication.ObtainTokenWith must be {nameof(KrakenTokenKey.ApiKey)}, {nameof(KrakenTokenKey.OrganizationSecretKey)} or {nameof(KrakenTokenKey.PreSignedKey)}, or left out.");
+        }
+
+        if (authentication.TokenAddress is not { } address)
+        {
+            return;
+        }
+
+        if (authentication.ObtainTokenWith is null)
+        {
+            failures.Add("Authentication.TokenAddress is for a token that the client obtains: set Authentication.ObtainTokenWith too, or leave it out.");
+        }
+
+        if (FindAddressFault(address, "https://api.example.com/v1/graphql/") is { } fault)
+        {
+            failures.Add($"Authentication.TokenAddress {fault}");
         }
     }
 

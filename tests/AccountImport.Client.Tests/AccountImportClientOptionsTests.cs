@@ -20,6 +20,13 @@ public sealed class AccountImportClientOptionsTests
         { "Authentication:Scheme=two words", "Authentication.Scheme must be one word, such as Token, JWT or Bearer, or empty." },
         { "Authentication:Scheme=a\nb", "Authentication.Scheme must be one word, such as Token, JWT or Bearer, or empty." },
         { "Authentication:Credential=sec ret", "Authentication.Credential must not be empty, and have visible ASCII characters only." },
+        { "Authentication:ObtainTokenWith=7", "Authentication.ObtainTokenWith must be ApiKey, OrganizationSecretKey or PreSignedKey, or left out." },
+        { "Authentication:TokenAddress=https://id.example.com/", "Authentication.TokenAddress is for a token that the client obtains: set Authentication.ObtainTokenWith too, or leave it out." },
+        { "Authentication:TokenAddress=v1/graphql", "Authentication.TokenAddress must be an absolute https address, such as https://api.example.com/v1/graphql/." },
+        { "Authentication:TokenAddress=http://id.example.com/", "Authentication.TokenAddress must use https; http is accepted for a loopback address only." },
+        { "Authentication:TokenAddress=https://user:secret@id.example.com/", "Authentication.TokenAddress must not hold a user name or password; set Authentication instead." },
+        { "Authentication:TokenAddress=https://id.example.com/?a=b", "Authentication.TokenAddress must not have a query or a fragment." },
+        { "Authentication:TokenAddress=https://id.example.com/#a", "Authentication.TokenAddress must not have a query or a fragment." },
         { "Resilience:TotalTimeout=00:00:00", "Resilience.TotalTimeout must be longer than zero and at most 24 days." },
         { "Resilience:TotalTimeout=25.00:00:00", "Resilience.TotalTimeout must be longer than zero and at most 24 days." },
         { "Resilience:AttemptTimeout=-00:00:01", "Resilience.AttemptTimeout must be longer than zero and at most 24 days." },
@@ -59,6 +66,22 @@ public sealed class AccountImportClientOptionsTests
     [InlineData("http://127.0.0.1/x/")]
     [InlineData("http://[::1]:8080")]
     public void Validate_AddressThatIsAccepted_Passes(string address) => Resolve($"BaseAddress={address}").ShouldNotBeNull();
+
+    [Theory]
+    [InlineData("Authentication:ObtainTokenWith=ApiKey")]
+    [InlineData("Authentication:ObtainTokenWith=organizationsecretkey", "Authentication:TokenAddress=https://id.example.com/graphql")]
+    [InlineData("Authentication:ObtainTokenWith=PreSignedKey", "Authentication:TokenAddress=http://localhost:5000/v1/graphql/", "Authentication:Scheme=Bearer")]
+    public void Validate_TokenToObtain_Passes(params string[] settings) => Resolve(settings).ShouldNotBeNull();
+
+    [Theory]
+    [InlineData(null, null, "Token")]
+    [InlineData(null, KrakenTokenKey.ApiKey, "JWT")]
+    [InlineData("Bearer", null, "Bearer")]
+    [InlineData("Bearer", KrakenTokenKey.PreSignedKey, "Bearer")]
+    [InlineData("", null, "")]
+    [InlineData("", KrakenTokenKey.ApiKey, "")]
+    public void Scheme_LeftOut_FollowsFromWhatIsSent(string? scheme, KrakenTokenKey? key, string expected) =>
+        new AuthenticationOptions { Scheme = scheme, ObtainTokenWith = key }.EffectiveScheme.ShouldBe(expected);
 
     [Fact]
     public void Create_Fault_ThrowsTheSame() =>

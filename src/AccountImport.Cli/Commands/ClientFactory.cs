@@ -9,17 +9,17 @@ internal static class ClientFactory
     private const string TokenVariable = "ACCOUNT_IMPORT_TOKEN";
 
     /// <exception cref="ToolException">There is no credential, or no such address can be used.</exception>
-    public static AccountImportClient Create(ToolServices services, Uri baseAddress, string? tokenFile)
+    public static AccountImportClient Create(ToolServices services, Uri baseAddress, Authentication authentication, string? tokenFile)
     {
         string? token = services.GetEnvironmentVariable(TokenVariable);
         if (tokenFile is null && string.IsNullOrEmpty(token))
         {
             throw new ToolException(
                 ExitCode.Authentication,
-                $"There is no credential: set the environment variable {TokenVariable} to the API key, or name a file that holds it with --token-file.");
+                $"There is no credential: set the environment variable {TokenVariable} to the API key or JWT, or name a file that holds it with --token-file.");
         }
 
-        return Create(services, baseAddress, new AuthenticationOptions
+        return Create(services, baseAddress, authentication, new AuthenticationOptions
         {
             CredentialFile = tokenFile,
             Credential = tokenFile is null ? token : null,
@@ -27,18 +27,20 @@ internal static class ClientFactory
     }
 
     /// <summary>Makes the client of a simulator, which takes any credential.</summary>
-    public static AccountImportClient CreateForSimulator(ToolServices services, Uri baseAddress) =>
-        Create(services, baseAddress, new AuthenticationOptions { Credential = "simulated" });
+    public static AccountImportClient CreateForSimulator(ToolServices services, Uri baseAddress, Authentication authentication) =>
+        Create(services, baseAddress, authentication, new AuthenticationOptions { Credential = "simulated" });
 
-    private static AccountImportClient Create(ToolServices services, Uri baseAddress, AuthenticationOptions authentication)
+    private static AccountImportClient Create(ToolServices services, Uri baseAddress, Authentication authentication, AuthenticationOptions options)
     {
+        options.Scheme = authentication.Scheme;
+        options.ObtainTokenWith = authentication.ObtainTokenWith;
         try
         {
             return AccountImportClient.Create(
                 new AccountImportClientOptions
                 {
                     BaseAddress = baseAddress,
-                    Authentication = authentication,
+                    Authentication = options,
                     Resilience = services.Resilience,
                 },
                 services.Import.TimeProvider);

@@ -14,7 +14,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "  account-import import --help",
         string.Empty,
         "Environment:",
-        "  ACCOUNT_IMPORT_TOKEN  The API key; --token-file wins over it.",
+        "  ACCOUNT_IMPORT_TOKEN  The API key or JWT; --token-file wins over it.",
         "  ACCOUNT_IMPORT_DEBUG  1 shows the stack trace of a fault of the tool.",
         "  NO_COLOR              Anything but empty switches colors off.",
         string.Empty,

@@ -66,6 +66,7 @@ internal sealed class ImportCommand : Command, IHasExamples
     private readonly Option<string[]> _alreadyImported =
         SharedOptions.CreateAlreadyImported("With --simulate: an external account number that the simulator has from before; several may follow.");
 
+    private readonly Option<Authentication> _authentication = SharedOptions.CreateAuthentication();
     private readonly Option<string?> _tokenFile = SharedOptions.CreateTokenFile();
     private readonly Option<bool> _json = SharedOptions.CreateJson();
 
@@ -88,6 +89,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         Add(_concurrency);
         Add(_deadline);
         Add(_alreadyImported);
+        Add(_authentication);
         Add(_tokenFile);
         Add(_json);
         Validators.Add(result =>
@@ -118,6 +120,10 @@ internal sealed class ImportCommand : Command, IHasExamples
         "    account-import import accounts.json --token-file api-key.txt --json \\",
         "      --base-address https://api.example.com/ --import-supplier SAMPLE \\",
         "      > results.jsonl",
+        "  Where the tenant takes no API key but a JWT, have the tool obtain it:",
+        "    account-import import accounts.json --authentication obtain \\",
+        "      --token-file api-key.txt \\",
+        "      --base-address https://api.example.com/ --import-supplier SAMPLE",
         string.Empty,
         "Ctrl-C once lets the accounts in flight end; twice stops at once. The same",
         "command goes on: accounts that were imported are then reported as already",
@@ -141,9 +147,10 @@ internal sealed class ImportCommand : Command, IHasExamples
             throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
         }
 
+        Authentication authentication = parsed.GetRequiredValue(_authentication);
         if (!parsed.GetValue(_simulate))
         {
-            using AccountImportClient client = ClientFactory.Create(_services, parsed.GetRequiredValue(_baseAddress)!, parsed.GetValue(_tokenFile));
+            using AccountImportClient client = ClientFactory.Create(_services, parsed.GetRequiredValue(_baseAddress)!, authentication, parsed.GetValue(_tokenFile));
             return await ImportAsync(parsed, records, client, _services.Import).ConfigureAwait(false);
         }
 
@@ -153,7 +160,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         await using (simulator.ConfigureAwait(false))
         {
             _services.Console.Note("Simulated: no account is created anywhere.");
-            using AccountImportClient client = ClientFactory.CreateForSimulator(_services, simulator.BaseAddress);
+            using AccountImportClient client = ClientFactory.CreateForSimulator(_services, simulator.BaseAddress, authentication);
             return await ImportAsync(parsed, records, client, ForSimulator(_services.Import)).ConfigureAwait(false);
         }
     }

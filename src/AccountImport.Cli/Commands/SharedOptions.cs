@@ -37,8 +37,27 @@ internal static class SharedOptions
 
     public static Option<string?> CreateTokenFile() => new("--token-file")
     {
-        Description = "A file that holds the API key and nothing else. Without it, the key is taken from the environment variable ACCOUNT_IMPORT_TOKEN.",
+        Description = "A file that holds the API key or JWT and nothing else. Without it, it is taken from the environment variable ACCOUNT_IMPORT_TOKEN.",
         HelpName = "PATH",
+    };
+
+    public static Option<Authentication> CreateAuthentication() => new("--authentication")
+    {
+        Description = "How the credential is sent: token for an API key; jwt, bearer or bare for a JWT after the word JWT, after Bearer or by itself; "
+            + "obtain, obtain-bearer or obtain-bare for an API key that the tool exchanges for such a JWT.",
+        HelpName = "HOW",
+        DefaultValueFactory = _ => Authentication.Token,
+        CustomParser = result =>
+        {
+            string name = result.Tokens[0].Value;
+            if (Authentication.All.FirstOrDefault(authentication => authentication.Name == name) is { } authentication)
+            {
+                return authentication;
+            }
+
+            result.AddError($"--authentication must be one of {string.Join(", ", Authentication.All.Select(authentication => authentication.Name))}.");
+            return Authentication.Token;
+        },
     };
 
     public static Option<bool> CreateJson() => new("--json")

@@ -42,7 +42,8 @@ internal sealed class SimulateCommand : Command, IHasExamples
         "  account-import simulate --port 5080 --already-imported IM-A-00023 IM-A-00024",
         string.Empty,
         "The base address is written to the standard output. The simulator takes any",
-        "credential, and forgets everything when it ends.",
+        "credential, gives a JWT for any API key (--authentication obtain), and forgets",
+        "everything when it ends.",
     ];
 
     private async Task<ExitCode> RunAsync(ParseResult parsed)

@@ -22,6 +22,7 @@ internal sealed class StatusCommand : Command, IHasExamples
 
     private readonly Option<Uri?> _baseAddress = SharedOptions.CreateBaseAddress();
     private readonly Option<string> _importSupplier = SharedOptions.CreateImportSupplier();
+    private readonly Option<Authentication> _authentication = SharedOptions.CreateAuthentication();
     private readonly Option<string?> _tokenFile = SharedOptions.CreateTokenFile();
     private readonly Option<bool> _json = SharedOptions.CreateJson();
 
@@ -34,6 +35,7 @@ internal sealed class StatusCommand : Command, IHasExamples
         Add(_numbers);
         Add(_baseAddress);
         Add(_importSupplier);
+        Add(_authentication);
         Add(_tokenFile);
         Add(_json);
         SetAction(async (parsed, _) => (int)await RunAsync(parsed).ConfigureAwait(false));
@@ -57,7 +59,11 @@ internal sealed class StatusCommand : Command, IHasExamples
     {
         string importSupplier = parsed.GetRequiredValue(_importSupplier);
         string[] numbers = [.. parsed.GetRequiredValue(_numbers).Distinct(StringComparer.Ordinal)];
-        using AccountImportClient client = ClientFactory.Create(_services, parsed.GetRequiredValue(_baseAddress)!, parsed.GetValue(_tokenFile));
+        using AccountImportClient client = ClientFactory.Create(
+            _services,
+            parsed.GetRequiredValue(_baseAddress)!,
+            parsed.GetRequiredValue(_authentication),
+            parsed.GetValue(_tokenFile));
         var answers = new AccountStatus[numbers.Length];
         try
         {

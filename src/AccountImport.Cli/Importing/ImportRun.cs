@@ -258,7 +258,9 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
                 };
             case AccountImportAuthenticationException or CredentialUnavailableException:
                 Stop(ExitCode.Authentication, DescribeAuthentication(exception));
-                return EndWithoutEffect("authentication", "The API did not accept the credential.");
+                return EndWithoutEffect(
+                    "authentication",
+                    exception is CredentialUnavailableException ? "There was no credential to send." : "The API did not accept the credential.");
             case AccountImportApiException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest } redirect:
                 Stop(ExitCode.Usage, $"The API redirects ({(int)redirect.StatusCode}), which is never followed: check --base-address.");
                 return EndWithoutEffect("redirect", "The API redirects.");
@@ -313,7 +315,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
     private static string CodeOf(AccountImportApiException exception) => Finding.KeepCode(exception.Code) ?? $"http_{(int)exception.StatusCode}";
 
     private static string DescribeAuthentication(AccountImportException exception) => exception is AccountImportApiException api
-        ? $"The API does not accept the credential, or does not permit its owner to import ({(int)api.StatusCode}): check ACCOUNT_IMPORT_TOKEN or --token-file."
+        ? $"The API does not accept the credential, or does not permit its owner to import ({(int)api.StatusCode}): check ACCOUNT_IMPORT_TOKEN or --token-file, and --authentication."
         : exception.Message;
 
     private int CountForeignRefusals(bool isForeignRefusal)

@@ -54,26 +54,31 @@ internal sealed class Call : IDisposable
             refusal = new Refusal(Answers.NotFound, "A status call names an import supplier or an external account number that no account can have.");
         }
 
-        var recorded = new RecordedRequest
+        RecordedRequest recorded = Record(request, body, timeProvider) with
         {
             Operation = route?.Method == request.Method ? route.Operation : null,
-            Method = request.Method,
-            Path = rawTarget,
-            Headers = request.Headers.ToDictionary(
-                header => header.Key,
-                header => string.Join(", ", header.Value.AsEnumerable()),
-                StringComparer.OrdinalIgnoreCase),
-            Body = body,
             Key = key,
-            ReceivedAt = Instant.FromDateTimeOffset(timeProvider.GetUtcNow()),
         };
         return new Call(recorded, envelope, refusal);
     }
 
+    /// <summary>Records what there is to record of any request.</summary>
+    public static RecordedRequest Record(HttpRequest request, byte[] body, TimeProvider timeProvider) => new()
+    {
+        Method = request.Method,
+        Path = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+        Headers = request.Headers.ToDictionary(
+            header => header.Key,
+            header => string.Join(", ", header.Value.AsEnumerable()),
+            StringComparer.OrdinalIgnoreCase),
+        Body = body,
+        ReceivedAt = Instant.FromDateTimeOffset(timeProvider.GetUtcNow()),
+    };
+
     public void Dispose() => _envelope?.Dispose();
 
     /// <summary>Reads a body that says how long it is and is not too long; another one is left unread.</summary>
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength is not (> 0 and <= RequestForm.MaxBodyLength and { } length))
         {

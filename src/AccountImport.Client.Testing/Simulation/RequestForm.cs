@@ -10,37 +10,26 @@ internal static class RequestForm
     /// <summary>The longest body that is read: 20 MB.</summary>
     public const int MaxBodyLength = 20 * 1024 * 1024;
 
-    public static Refusal? FindFault(HttpRequest request, Route route, string? authorization)
+    public static Refusal? FindFault(HttpRequest request, Route route, string? authorization) =>
+        FindMethodFault(request, route.Method, route.Operation.ToString())
+        ?? FindCredentialFault(request, authorization)
+        ?? (route.Operation is AccountImportOperation.Status ? FindUnwantedBody(request) : FindBodyFault(request));
+
+    public static Refusal? FindMethodFault(HttpRequest request, string method, string call)
     {
-        if (request.Method != route.Method)
+        if (request.Method == method)
         {
-            Refusal refusal = Refusal.OfViolation(405, "simulator_method_not_allowed", $"The path of {route.Operation} was called with another method than {route.Method}.");
-            return refusal with
-            {
-                Answer = refusal.Answer with { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Allow"] = route.Method } },
-            };
+            return null;
         }
 
-        return FindCredentialFault(request, authorization)
-            ?? (route.Operation is AccountImportOperation.Status ? FindUnwantedBody(request) : FindBodyFault(request));
+        Refusal refusal = Refusal.OfViolation(405, "simulator_method_not_allowed", $"The path of {call} was called with another method than {method}.");
+        return refusal with
+        {
+            Answer = refusal.Answer with { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Allow"] = method } },
+        };
     }
 
-    private static Refusal? FindCredentialFault(HttpRequest request, string? authorization)
-    {
-        string found = request.Headers.Authorization.ToString();
-        return authorization is null || found == authorization
-            ? null
-            : new Refusal(
-                Answers.Error(401, "authentication_failed", "The credentials are missing or not valid."),
-                found.Length is 0 ? "The header Authorization is missing." : null);
-    }
-
-    private static Refusal? FindUnwantedBody(HttpRequest request) =>
-        request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0
-            ? Refusal.OfViolation(400, "simulator_unwanted_body", "A status call has no body.")
-            : null;
-
-    private static Refusal? FindBodyFault(HttpRequest request)
+    public static Refusal? FindBodyFault(HttpRequest request)
     {
         if (!IsPlainJson(request))
         {
@@ -54,6 +43,19 @@ internal static class RequestForm
             _ => null,
         };
     }
+
+    /// <summary>Refuses a request for its header <c>Authorization</c>.</summary>
+    public static Refusal RefuseCredential(HttpRequest request) => new(
+        Answers.Error(401, "authentication_failed", "The credentials are missing or not valid."),
+        request.Headers.Authorization.ToString().Length is 0 ? "The header Authorization is missing." : null);
+
+    private static Refusal? FindCredentialFault(HttpRequest request, string? authorization) =>
+        authorization is null || request.Headers.Authorization.ToString() == authorization ? null : RefuseCredential(request);
+
+    private static Refusal? FindUnwantedBody(HttpRequest request) =>
+        request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0
+            ? Refusal.OfViolation(400, "simulator_unwanted_body", "A status call has no body.")
+            : null;
 
     private static bool IsPlainJson(HttpRequest request) =>
         request.Headers.ContentEncoding.Count is 0

@@ -1,4 +1,6 @@
 using AccountImport.Client.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AccountImport.Client.Testing.Simulation;
 
@@ -8,12 +10,14 @@ internal sealed class RouteTable
     private const string ValidateSegment = "validate/";
 
     private readonly string _accountsPath;
+    private readonly string _tokenPath;
 
     public RouteTable(string pathPrefix)
     {
         string prefix = pathPrefix.Trim('/');
         BasePath = prefix.Length is 0 ? "/" : $"/{prefix}/";
         _accountsPath = BasePath + "v2/data-import/accounts/";
+        _tokenPath = BasePath + "v1/graphql/";
     }
 
     /// <summary>The path of the base address; it begins and ends with a slash.</summary>
@@ -22,6 +26,9 @@ internal sealed class RouteTable
     public static bool IsPathPrefix(string pathPrefix) =>
         pathPrefix.Trim('/') is ""
         || pathPrefix.Trim('/').Split('/').All(segment => segment is not ("" or "." or "..") && Uri.EscapeDataString(segment) == segment);
+
+    /// <summary>Whether a request is for the GraphQL endpoint, of which the simulator has the token call only.</summary>
+    public bool IsTokenCall(HttpRequest request) => request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget == _tokenPath;
 
     public Route? Match(string rawTarget)
     {
@@ -44,10 +51,10 @@ internal sealed class RouteTable
     {
         string reason = rawTarget.Contains('?', StringComparison.Ordinal)
             ? "A query is no part of any route"
-            : Match(rawTarget + "/") is not null
+            : Match(rawTarget + "/") is not null || rawTarget + "/" == _tokenPath
                 ? "The slash at the end of the path is missing"
                 : "The path is no route of the API";
-        return $"{reason}; the routes are POST {_accountsPath}validate/, POST {_accountsPath} and GET {_accountsPath}{{import_supplier}}/{{external_account_number}}/.";
+        return $"{reason}; the routes are POST {_accountsPath}validate/, POST {_accountsPath}, GET {_accountsPath}{{import_supplier}}/{{external_account_number}}/ and POST {_tokenPath}.";
     }
 
     private static Route? MatchStatus(string rest) =>

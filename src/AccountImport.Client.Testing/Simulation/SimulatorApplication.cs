@@ -16,6 +16,8 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
 
     public ScriptQueue Scripts { get; } = new(options.Script);
 
+    public TokenEndpoint Tokens { get; } = new(options);
+
     public RequestLog Requests { get; } = new();
 
     public ViolationLog Violations { get; } = new();
@@ -34,11 +36,21 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
         int? index = null;
         try
         {
+            if (Routes.IsTokenCall(context.Request))
+            {
+                TokenCall tokenCall = await TokenCall.ReadAsync(context.Request, options.TimeProvider, ended).ConfigureAwait(false);
+                index = options.RecordRequests ? Requests.Add(tokenCall.Request) : null;
+                await ((tokenCall.Refusal ?? Tokens.FindTightLoop(tokenCall)) is { } tokenRefusal
+                    ? RefuseAsync(context, index, tokenRefusal, ended)
+                    : AnswerAsync(context, index, Tokens.Take(tokenCall), _ => Tokens.Execute(tokenCall), ended)).ConfigureAwait(false);
+                return;
+            }
+
             using Call call = await Call.ReadAsync(context.Request, Routes, options.Authorization, options.TimeProvider, ended).ConfigureAwait(false);
             index = options.RecordRequests ? Requests.Add(call.Request) : null;
-            await (call.Refusal is { } refusal
+            await ((call.Refusal ?? Tokens.FindCredentialFault(context.Request)) is { } refusal
                 ? RefuseAsync(context, index, refusal, ended)
-                : AnswerAsync(context, index, call, ended)).ConfigureAwait(false);
+                : AnswerAsync(context, index, ChooseScript(call.Request), script => Platform.Execute(call, script.EffectDelay), ended)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -67,12 +79,16 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
         return SendAsync(context, index, refusal.Answer, cancellationToken);
     }
 
-    private async Task AnswerAsync(HttpContext context, int? index, Call call, CancellationToken cancellationToken)
+    private async Task AnswerAsync(
+        HttpContext context,
+        int? index,
+        ScriptedAnswer script,
+        Func<ScriptedAnswer, Answer> execute,
+        CancellationToken cancellationToken)
     {
-        ScriptedAnswer script = ChooseScript(call.Request);
         bool beginsAnswer = script.Fault is ScriptedFault.None or ScriptedFault.DropInsideAnswer;
         bool takesEffect = script.TakesEffect || (beginsAnswer && script.StatusCode is null);
-        Answer? own = takesEffect ? Platform.Execute(call, script.EffectDelay) : null;
+        Answer? own = takesEffect ? execute(script) : null;
         if (script.Delay > TimeSpan.Zero)
         {
             await Task.Delay(script.Delay, options.TimeProvider, cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,9 @@ internal sealed class CallContext(AccountImportOperation operation)
 
     public void NoteLeaving() => MayHaveLeft = true;
 
+    /// <summary>Notes that what may have left surely had no effect. The permit to send is another matter.</summary>
+    public void NoteNoEffect() => MayHaveLeft = false;
+
     /// <summary>Takes the permit to send the request. There is one for each attempt.</summary>
     /// <returns>Whether it was still there.</returns>
     public bool TryTakeSendPermit() => Interlocked.Exchange(ref _permitIsUsed, 1) is 0;
@@ -36,7 +39,7 @@ internal sealed class CallContext(AccountImportOperation operation)
     /// <summary>Gives a new permit, by who knows that the last request surely had no effect.</summary>
     public void RenewSendPermit()
     {
-        MayHaveLeft = false;
+        NoteNoEffect();
         Volatile.Write(ref _permitIsUsed, 0);
     }
 

@@ -7,7 +7,8 @@ namespace AccountImport.Client.Http;
 /// <summary>Puts the parts of the pipeline together, the same with and without a container.</summary>
 internal static class HttpPipeline
 {
-    private static readonly ProductInfoHeaderValue UserAgent =
+    /// <summary>What the client calls itself.</summary>
+    public static ProductInfoHeaderValue UserAgent { get; } =
         new("AccountImport.Client", typeof(HttpPipeline).Assembly.GetName().Version!.ToString(3));
 
     /// <summary>The handlers before those that the application adds, outermost first.</summary>
@@ -21,7 +22,7 @@ internal static class HttpPipeline
             yield return new ResilienceHandler(options.Resilience, timeProvider, logger);
         }
 
-        yield return new AuthenticationHandler(options.Authentication.Scheme, CredentialSource.Create(options.Authentication));
+        yield return new AuthenticationHandler(options, timeProvider, logger);
     }
 
     /// <summary>The handlers after those that the application adds, outermost first.</summary>
@@ -49,6 +50,10 @@ internal static class HttpPipeline
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
     };
+
+    /// <summary>Gives a base address with a slash at its end: a relative address replaces what follows the last slash, which may be a path prefix.</summary>
+    public static Uri GetRoot(Uri baseAddress) =>
+        baseAddress.AbsoluteUri is var text && text.EndsWith('/') ? baseAddress : new Uri(text + "/");
 
     public static void Configure(HttpClient httpClient, AccountImportClientOptions options)
     {

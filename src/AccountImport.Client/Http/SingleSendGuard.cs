@@ -4,7 +4,7 @@ using AccountImport.Client.Errors;
 namespace AccountImport.Client.Http;
 
 /// <summary>
-/// The innermost handler: lets each process request through once, whatever handlers the application has put around it.
+/// The innermost handler: lets each process request and each token call through once, whatever handlers the application has put around it.
 /// </summary>
 internal sealed class SingleSendGuard : DelegatingHandler
 {
@@ -18,7 +18,16 @@ internal sealed class SingleSendGuard : DelegatingHandler
             _primaryHandlerIsChecked = true;
         }
 
-        // Every request of the client carries a context. One without is a copy that somebody made in order to send it again; of those,
+        if (TokenCallPermit.Find(request) is { } permit)
+        {
+            return permit.TryTake()
+                ? base.SendAsync(request, cancellationToken)
+                : throw new InvalidOperationException(
+                    "A handler in the client's pipeline was about to send the token call a second time, and repeated token calls lock an account out; "
+                    + "the client backs off by itself. Take the retrying or hedging handler off, or have it leave the token call alone.");
+        }
+
+        // Every other request of the client carries a context. One without is a copy that somebody made in order to send it again; of those,
         // only a copy of process is harmful, and it is told by its path.
         bool isPermitted = CallContext.Find(request) is { } call
             ? call.Operation is not AccountImportOperation.Process || call.TryTakeSendPermit()

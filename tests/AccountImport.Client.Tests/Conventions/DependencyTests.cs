@@ -15,7 +15,7 @@ public sealed class DependencyTests
     private const string Root = "client";
 
     private static readonly string[] OptionTypes =
-        ["AccountImportClientOptions", "AccountImportClientOptionsValidator", "AuthenticationOptions", "CredentialRequest", "ResilienceOptions"];
+        ["AccountImportClientOptions", "AccountImportClientOptionsValidator", "AuthenticationOptions", "CredentialRequest", "KrakenTokenKey", "ResilienceOptions"];
 
     private static readonly Dictionary<string, string[]> Permitted = new()
     {
