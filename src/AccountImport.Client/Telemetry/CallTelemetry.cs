@@ -79,6 +79,9 @@ internal sealed partial class CallTelemetry(Uri baseAddress, ILogger logger, Tim
     {
         _ when outcomeUnknown => LogLevel.Warning,
         OperationCanceledException => LogLevel.Debug,
+
+        // Whoever imports an account asks first whether it is there.
+        AccountImportNotFoundException { Operation: AccountImportOperation.Status, IsForeign: false } => LogLevel.Debug,
         AccountImportAuthenticationException or AccountImportThrottledException or AccountImportServerException => LogLevel.Warning,
         AccountImportApiException { IsForeign: false } => LogLevel.Information,
         _ => LogLevel.Warning,
@@ -115,13 +118,13 @@ internal sealed partial class CallTelemetry(Uri baseAddress, ILogger logger, Tim
         EventId = 2,
         EventName = "CallSucceeded",
         Level = LogLevel.Debug,
-        Message = "{Operation} at {Server} succeeded with {StatusCode} after {DurationMilliseconds} ms (correlation id {CorrelationId})")]
+        Message = "{Operation} at {Server} succeeded with {StatusCode} after {DurationMilliseconds:0.0} ms (correlation id {CorrelationId})")]
     private partial void LogSucceeded(AccountImportOperation operation, string server, int statusCode, double durationMilliseconds, string? correlationId);
 
     [LoggerMessage(
         EventId = 3,
         EventName = "CallFailed",
-        Message = "{Operation} at {Server} ended as {Result} with {StatusCode} {ErrorCode} after {DurationMilliseconds} ms (correlation id {CorrelationId}, outcome unknown: {OutcomeUnknown})")]
+        Message = "{Operation} at {Server} ended as {Result} with {StatusCode} {ErrorCode} after {DurationMilliseconds:0.0} ms (correlation id {CorrelationId}, outcome unknown: {OutcomeUnknown})")]
     private partial void LogFailed(
         LogLevel level,
         AccountImportOperation operation,

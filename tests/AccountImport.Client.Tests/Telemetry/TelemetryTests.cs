@@ -171,6 +171,19 @@ public sealed class TelemetryTests : IAsyncLifetime
         line.Text.ShouldContain($"(correlation id 00000000-00000001, outcome unknown: {row.OutcomeUnknown})");
     }
 
+    [Theory]
+    [InlineData("""{"detail":"The requested resource was not found.","code":"not_found"}""", LogLevel.Debug)]
+    [InlineData("<html>", LogLevel.Warning)]
+    public async Task Call_StatusIsNotFound_IsNoNewsUnlessSomethingElseAnswered(string body, LogLevel level)
+    {
+        using AccountImportClient client = Client();
+        _simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Json(404, body));
+
+        await Should.ThrowAsync<AccountImportNotFoundException>(() => client.GetStatusAsync(Samples.Payload().Key, Cancellation));
+
+        _recorder.Lines.ShouldHaveSingleItem().Level.ShouldBe(level);
+    }
+
     [Fact]
     public async Task Call_ThatSucceeds_IsMeasuredAndLoggedForDebugging()
     {
