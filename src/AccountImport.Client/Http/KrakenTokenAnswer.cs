@@ -23,9 +23,13 @@ internal sealed class KrakenTokenAnswer
     {
         StatusCode = (int)response.StatusCode;
         RetryAfter = Http.RetryAfter.Read(response, timeProvider);
+        CorrelationId = SafeText.Identifier(AnswerReader.ReadCorrelationId(response));
     }
 
     public int StatusCode { get; }
+
+    /// <summary>The platform's id of the call, if it has the form of one.</summary>
+    public string? CorrelationId { get; }
 
     /// <summary>How long the answer asks to wait before the next call.</summary>
     public TimeSpan? RetryAfter { get; }

@@ -213,7 +213,7 @@ internal sealed partial class KrakenTokenSource : CredentialSource, IDisposable
 
         _failures = 0;
         _isRefreshTokenRefused = false;
-        return new Outcome { Token = new KrakenToken(answer, Now, before), Member = member };
+        return new Outcome { Token = new KrakenToken(answer, Now, before), Member = member, CorrelationId = answer.CorrelationId };
     }
 
     private Outcome Fail(string fault, Exception? exception, KrakenTokenAnswer? answer = null)
@@ -223,6 +223,7 @@ internal sealed partial class KrakenTokenSource : CredentialSource, IDisposable
         backOff = answer?.RetryAfter > backOff ? answer.RetryAfter.Value : backOff;
         return new Outcome
         {
+            CorrelationId = answer?.CorrelationId,
             Failure = new Failure
             {
                 Message = $"No token could be obtained: {fault}.",
@@ -256,11 +257,11 @@ internal sealed partial class KrakenTokenSource : CredentialSource, IDisposable
 
         if (outcome.Token is { } token)
         {
-            LogTokenObtained(outcome.Member!, token.Lifetime);
+            LogTokenObtained(outcome.Member!, token.Lifetime, outcome.CorrelationId);
         }
         else if (outcome.Failure is { } failure)
         {
-            LogTokenFailed(failure.StatusCode, failure.ErrorCode, failure.Cause?.GetType().Name, failure.NextAttempt - Now);
+            LogTokenFailed(failure.StatusCode, failure.ErrorCode, failure.Cause?.GetType().Name, failure.NextAttempt - Now, outcome.CorrelationId);
         }
     }
 
@@ -268,15 +269,15 @@ internal sealed partial class KrakenTokenSource : CredentialSource, IDisposable
         EventId = 10,
         EventName = "TokenObtained",
         Level = LogLevel.Information,
-        Message = "A token was obtained by {Input}; it is valid for {Lifetime}")]
-    private partial void LogTokenObtained(string input, TimeSpan lifetime);
+        Message = "A token was obtained by {Input}; it is valid for {Lifetime} (correlation id {CorrelationId})")]
+    private partial void LogTokenObtained(string input, TimeSpan lifetime, string? correlationId);
 
     [LoggerMessage(
         EventId = 11,
         EventName = "TokenFailed",
         Level = LogLevel.Warning,
-        Message = "No token was obtained: status {StatusCode}, error code {ErrorCode}, exception {ExceptionType}; the next attempt may be made in {Delay}")]
-    private partial void LogTokenFailed(int? statusCode, string? errorCode, string? exceptionType, TimeSpan delay);
+        Message = "No token was obtained: status {StatusCode}, error code {ErrorCode}, exception {ExceptionType}; the next attempt may be made in {Delay} (correlation id {CorrelationId})")]
+    private partial void LogTokenFailed(int? statusCode, string? errorCode, string? exceptionType, TimeSpan delay, string? correlationId);
 
     /// <summary>What the callers share; it is its own lock.</summary>
     private sealed class State
@@ -298,6 +299,8 @@ internal sealed partial class KrakenTokenSource : CredentialSource, IDisposable
 
         /// <summary>The member of the token call's input that gave the token.</summary>
         public string? Member { get; init; }
+
+        public string? CorrelationId { get; init; }
 
         public Failure? Failure { get; init; }
     }

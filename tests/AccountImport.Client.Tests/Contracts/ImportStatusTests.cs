@@ -42,6 +42,23 @@ public sealed class ImportStatusTests
     }
 
     [Theory]
+    [InlineData("PROCESSED", false)]
+    [InlineData("ERRORED", false)]
+    [InlineData("DRY_RUN_SUCCEEDED", true)]
+    [InlineData("DRY_RUN_ERRORED", true)]
+    public void IsDryRun_EachState_IsAsDocumented(string code, bool isDryRun) =>
+        new ImportStatus { Status = new ImportStatusCode(code) }.IsDryRun.ShouldBe(isDryRun);
+
+    [Fact]
+    public void ToString_WithoutAnAccount_GivesTheStateAlone()
+    {
+        new ImportStatus { Status = ImportStatusCode.Pending }.ToString().ShouldBe("PENDING");
+        new ImportError().ToString().ShouldBeEmpty();
+        new ImportEvent().ToString().ShouldBeEmpty();
+        default(ImportStatusCode).ToString().ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("PENDING", false, false)]
     [InlineData("IN_PROGRESS", false, false)]
     [InlineData("PROCESSED", true, true)]

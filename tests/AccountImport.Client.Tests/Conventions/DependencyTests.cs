@@ -1,5 +1,5 @@
+using AccountImport.Client.Tests.Conventions.Rules;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AccountImport.Client.Tests.Conventions;
@@ -48,15 +48,8 @@ public sealed class DependencyTests
 
     private static IEnumerable<(string From, string To, string File)> FindUses()
     {
-        CSharpParseOptions parseOptions = new(LanguageVersion.Preview);
-        SyntaxTree[] trees =
-        [
-            .. Repository.SourceFiles(Library).Concat(Repository.SourceFiles($"{Library}.Testing"))
-                .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), parseOptions, path)),
-        ];
-        var compilation = CSharpCompilation.Create("parts", trees, SnippetCompiler.References.Where(reference =>
-            !Path.GetFileName(reference.Display!).StartsWith("AccountImport", StringComparison.Ordinal)));
-        foreach (SyntaxTree tree in trees)
+        Compilation compilation = SourceCode.Libraries;
+        foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
             string from = PartOfFile(tree.FilePath);

@@ -377,7 +377,9 @@ public sealed class KrakenTokenTests : IAsyncLifetime
         simulator.Violations.ShouldBeEmpty();
         _log.Lines.ShouldContain(line => line.StartsWith("Warning TokenFailed", StringComparison.Ordinal)
             && line.Contains("status 503", StringComparison.Ordinal)
-            && line.Contains("in 00:04:00", StringComparison.Ordinal));
+            && line.Contains("in 00:04:00 (correlation id 00000000-", StringComparison.Ordinal));
+        _log.Lines.ShouldContain(line => line.StartsWith("Information TokenObtained", StringComparison.Ordinal)
+            && line.Contains("(correlation id 00000000-", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -106,6 +106,12 @@ public class AccountValidatorTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void Validate_VirtualAccountWithTwoMasterAccounts_ReportsTheRepetitionOnly() =>
+        AccountSample.Findings(AccountSample.With(("accountTypeCode", "\"VIRTUAL\""), ("externalMasterAccountId", "\"IM-A-1\""))
+            .Insert(1, "\"externalMasterAccountId\":\"IM-A-2\","))
+            .ShouldBe(["externalMasterAccountId: duplicate_member (Error)"]);
+
+    [Fact]
     public void Validate_VirtualAccountWithMistypedMasterAccount_ReportsTheTypeOnly() =>
         AccountSample.Findings(AccountSample.With(("accountTypeCode", "\"VIRTUAL\""), ("externalMasterAccountId", "1")))
             .ShouldBe(["externalMasterAccountId: invalid_type (Error)"]);

@@ -23,6 +23,7 @@ public class NationalBankCodeRulesTests
     [InlineData("SORT_CODE", "12-34-5A", "invalid_sort_code (Error)")]
     [InlineData("SORT_CODE", "-1234-56", "invalid_sort_code (Error)")]
     [InlineData("SORT_CODE", "12-3456", "invalid_sort_code (Error)")]
+    [InlineData("SORT_CODE", "12-34-567", "invalid_sort_code (Error)")]
     [InlineData("BANK_CODE", "3704-0044", "invalid_bank_code (Error)")]
     [InlineData("BANK_CODE", "DEUTDEFF", "invalid_bank_code (Error)")]
     [InlineData("BANK_CODE", "\u0661\u0662", "invalid_bank_code (Error)")]
