@@ -42,6 +42,18 @@ internal static class AbsentPackages
             }
         }
 
+        namespace WireMock.Server
+        {
+            public class WireMockServer : IDisposable
+            {
+                public static WireMockServer Start(int? port = 0, bool useSSL = false, bool useAdminInterface = false) => throw null!;
+
+                public void ReadStaticWireMockOrgMappingAndAddOrUpdate(string path) => throw null!;
+
+                public void Dispose() => throw null!;
+            }
+        }
+
         namespace Microsoft.Extensions.DependencyInjection
         {
             public static class ResilienceHttpClientBuilderExtensions
