@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using AccountImport.Client.Accounts;
 using AccountImport.Client.Contracts;
@@ -27,6 +29,7 @@ internal static class SmokeChecks
         new("A dry run", RunDryAsync),
         new("The status of an unknown account", AskForUnknownAsync),
         new("A client from configuration, through the container", ImportFromContainerAsync),
+        new("A token that the client obtains, and the spans of a call", ObtainTokenAsync),
     ];
 
     private static Task CheckLocallyAsync()
@@ -132,6 +135,36 @@ internal static class SmokeChecks
             AccountPayload.FromAccount(CreateAccount(), ImportSupplier), options: Import, cancellationToken: cancellationToken);
 
         WrongAnswerException.ThrowUnless(status.IsSuccess, "the account was created");
+    }
+
+    private static async Task ObtainTokenAsync(Uri baseAddress, CancellationToken cancellationToken)
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Kraken:BaseAddress"] = baseAddress.AbsoluteUri,
+                ["Kraken:Authentication:Credential"] = "any",
+                ["Kraken:Authentication:ObtainTokenWith"] = nameof(KrakenTokenKey.OrganizationSecretKey),
+                ["Kraken:Authentication:Scheme"] = "Bearer",
+            })
+            .Build();
+        var sent = new SentCredentials();
+        var services = new ServiceCollection();
+        services.AddAccountImportClient(configuration.GetRequiredSection("Kraken")).AddHttpMessageHandler(() => sent);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "AccountImport.Client",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => spans.Enqueue(span.DisplayName),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await provider.GetRequiredService<IAccountImportClient>().ValidateAsync(AccountPayload.FromAccount(CreateAccount(), ImportSupplier), cancellationToken);
+
+        WrongAnswerException.ThrowUnless(sent.Values is [null, { } header] && header.Split(' ', '.') is ["Bearer", _, _, _], "the token call has no credential, and the call has the token");
+        WrongAnswerException.ThrowUnless(spans.ToArray() is ["POST /v2/data-import/accounts/validate/", "account_import.validate"], "a span for the request and one for the call");
     }
 
     private static AccountImportClient Create(Uri baseAddress) => AccountImportClient.Create(new AccountImportClientOptions
