@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using System.Text.Unicode;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Http;
@@ -9,8 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NodaTime;
-using Polly;
-using Polly.Timeout;
 
 namespace AccountImport.Client;
 
@@ -111,7 +106,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         var call = new CallContext(AccountImportOperation.Validate);
         using var request = new HttpRequestMessage(HttpMethod.Post, _validateUri);
         request.Content = new AccountContent(payload, taskParameters: default, call);
-        return await CallAsync(request, call, HttpStatusCode.OK, ReadValidated, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, call, CallAnswers.ReadValidated, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -121,15 +116,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(payload);
-        if (taskParameters?.FindErrors(Instant.FromDateTimeOffset(_timeProvider.GetUtcNow())) is [var error, ..])
-        {
-            throw new ArgumentException($"{error.Detail} ({error.Code}) Nothing was sent.", nameof(taskParameters));
-        }
-
+        taskParameters?.ThrowIfRefused(Instant.FromDateTimeOffset(_timeProvider.GetUtcNow()), nameof(taskParameters));
         var call = new CallContext(AccountImportOperation.Process);
         using var request = new HttpRequestMessage(HttpMethod.Post, _processUri);
         request.Content = new AccountContent(payload, TaskParametersWriter.Write(taskParameters), call);
-        return await CallAsync(request, call, HttpStatusCode.Created, ReadProcessed, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, call, CallAnswers.ReadProcessed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -139,7 +130,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         var call = new CallContext(AccountImportOperation.Status);
         var uri = new Uri(_processUri, $"{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        return await CallAsync(request, call, HttpStatusCode.OK, ReadStatusResult, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, call, CallAnswers.ReadStatus, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections of a client that <see cref="Create"/> made; otherwise does nothing.</summary>
@@ -154,80 +145,17 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private static ILogger CreateLogger(ILoggerFactory? loggerFactory) =>
         loggerFactory?.CreateLogger(Instruments.Name) ?? NullLogger.Instance;
 
-    private static ValidateResult ReadValidated(ApiAnswer answer)
-    {
-        RequireEmptyOrJson(answer);
-        return new ValidateResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
-    }
-
-    private static ProcessResult ReadProcessed(ApiAnswer answer)
-    {
-        RequireEmptyOrJson(answer);
-        return new ProcessResult { CorrelationId = answer.CorrelationId, ServerTime = answer.ServerTime };
-    }
-
-    private static StatusResult ReadStatusResult(ApiAnswer answer) => new()
-    {
-        Status = ReadStatus(answer) ?? throw ApiExceptions.CreateUnexpected(answer),
-        CorrelationId = answer.CorrelationId,
-        ServerTime = answer.ServerTime,
-    };
-
-    private static ImportStatus? ReadStatus(ApiAnswer answer)
-    {
-        try
-        {
-            return answer.End is BodyEnd.Whole && Utf8.IsValid(answer.Body.Span)
-                ? JsonSerializer.Deserialize(answer.Body.Span, AccountImportJsonContext.Default.ImportStatus)
-                : null;
-        }
-        catch (JsonException)
-        {
-            // Its message may quote the body, so it goes no further.
-            return null;
-        }
-    }
-
-    /// <summary>The documents give an empty object as the body; some tenants leave it out.</summary>
-    private static void RequireEmptyOrJson(ApiAnswer answer)
-    {
-        ReadOnlySpan<byte> body = answer.Body.Span.Trim(" \t\r\n"u8);
-        if (answer.End is not BodyEnd.Whole || (!body.IsEmpty && !IsJsonObject(body)))
-        {
-            throw ApiExceptions.CreateUnexpected(answer);
-        }
-    }
-
-    private static bool IsJsonObject(ReadOnlySpan<byte> utf8Json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(utf8Json);
-            bool isObject = reader.Read() && reader.TokenType is JsonTokenType.StartObject;
-            while (isObject && reader.Read())
-            {
-            }
-
-            return isObject;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     private async Task<TResult> CallAsync<TResult>(
         HttpRequestMessage request,
         CallContext call,
-        HttpStatusCode success,
         Func<ApiAnswer, TResult> read,
         CancellationToken cancellationToken)
     {
         using CallMeasurement measurement = _telemetry.Start(call.Operation);
         try
         {
-            ApiAnswer answer = await SendAsync(request, call, success, cancellationToken).ConfigureAwait(false);
-            TResult result = read(answer);
+            ApiAnswer answer = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+            TResult result = CallAnswers.FindError(answer, _includeErrorDetail) is { } error ? throw error : read(answer);
             measurement.Succeed(answer);
             return result;
         }
@@ -241,7 +169,6 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private async Task<ApiAnswer> SendAsync(
         HttpRequestMessage request,
         CallContext call,
-        HttpStatusCode success,
         CancellationToken cancellationToken)
     {
         call.AttachTo(request);
@@ -253,44 +180,16 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
             using HttpResponseMessage response = await _httpClient
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            ApiAnswer answer = await ReadAnswerAsync(response, call.Operation, cancellationToken).ConfigureAwait(false);
-            if (ApiExceptions.IsLost(answer))
-            {
-                throw ApiExceptions.CreateLost(answer);
-            }
-
-            if (answer.StatusCode == success)
-            {
-                return answer;
-            }
-
-            throw response.IsSuccessStatusCode
-                ? ApiExceptions.CreateUnexpected(answer)
-                : ApiExceptions.CreateError(answer, _includeErrorDetail);
+            return await ReadAnswerAsync(response, call.Operation, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
+            if (TransportFailures.Translate(exception, call, cancellationToken) is { } failure)
+            {
+                throw failure;
+            }
+
             throw;
-        }
-        catch (Exception exception) when (exception is TimeoutRejectedException or OperationCanceledException { InnerException: TimeoutException })
-        {
-            throw new AccountImportTimeoutException(exception)
-            {
-                Operation = call.Operation,
-                OutcomeUnknown = IsOutcomeUnknown(call, exception),
-            };
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException
-            || (exception is not AccountImportException && IsOutcomeUnknown(call, exception)))
-        {
-            // A cancellation that nobody asked for is that of a client that was disposed, and a rejected execution that of a circuit or a
-            // limiter in the application's handlers. Whatever else arrives here after the request may
-            // have left is an exception of one of the application's handlers.
-            throw new AccountImportConnectionException(exception)
-            {
-                Operation = call.Operation,
-                OutcomeUnknown = IsOutcomeUnknown(call, exception),
-            };
         }
     }
 
@@ -316,7 +215,4 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
             throw new OperationCanceledException(exception.Message, new TimeoutException("The body of the answer did not arrive in time.", exception));
         }
     }
-
-    private static bool IsOutcomeUnknown(CallContext call, Exception exception) =>
-        call.Operation is AccountImportOperation.Process && !call.SurelyHadNoEffect(exception);
 }

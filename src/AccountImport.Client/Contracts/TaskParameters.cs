@@ -49,4 +49,14 @@ public sealed record TaskParameters
 
         return errors ?? (IReadOnlyList<FieldError>)[];
     }
+
+    /// <summary>Throws if the platform would refuse these at a time.</summary>
+    /// <exception cref="ArgumentException">It would; nothing was sent.</exception>
+    internal void ThrowIfRefused(Instant now, string parameterName)
+    {
+        if (FindErrors(now) is [var error, ..])
+        {
+            throw new ArgumentException($"{error.Detail} ({error.Code}) Nothing was sent.", parameterName);
+        }
+    }
 }

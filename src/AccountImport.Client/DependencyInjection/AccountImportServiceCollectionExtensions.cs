@@ -99,6 +99,14 @@ public static class AccountImportServiceCollectionExtensions
             return services.AddHttpClient(httpClientName);
         }
 
+        IHttpClientBuilder builder = AddPipeline(services, httpClientName, optionsName);
+        services.AddKeyedSingleton<IAccountImportClient>(serviceKey, (provider, _) => CreateClient(provider, httpClientName, optionsName));
+        return builder;
+    }
+
+    /// <summary>Adds an HTTP client with the whole pipeline, by options of a name that are checked when the application starts.</summary>
+    internal static IHttpClientBuilder AddPipeline(IServiceCollection services, string httpClientName, string optionsName)
+    {
         services.AddOptions<AccountImportClientOptions>(optionsName).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AccountImportClientOptions>, AccountImportClientOptionsValidator>());
 
@@ -125,8 +133,6 @@ public static class AccountImportServiceCollectionExtensions
                     handlerBuilder.AdditionalHandlers.Add(handler);
                 }
             }));
-
-        services.AddKeyedSingleton<IAccountImportClient>(serviceKey, (provider, _) => CreateClient(provider, httpClientName, optionsName));
         return builder;
     }
 
@@ -136,11 +142,11 @@ public static class AccountImportServiceCollectionExtensions
         GetTimeProvider(provider),
         provider.GetService<ILoggerFactory>());
 
-    private static AccountImportClientOptions GetOptions(IServiceProvider provider, string name) =>
+    internal static AccountImportClientOptions GetOptions(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<AccountImportClientOptions>>().Get(name);
 
-    private static TimeProvider GetTimeProvider(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
+    internal static TimeProvider GetTimeProvider(IServiceProvider provider) => provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
-    private static ILogger GetLogger(IServiceProvider provider) =>
+    internal static ILogger GetLogger(IServiceProvider provider) =>
         provider.GetService<ILoggerFactory>()?.CreateLogger(Instruments.Name) ?? NullLogger.Instance;
 }

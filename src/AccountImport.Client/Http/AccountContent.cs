@@ -19,6 +19,9 @@ internal sealed class AccountContent : HttpContent
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
+    /// <summary>The call that it is the body of.</summary>
+    public CallContext Call => _call;
+
     private static byte[] Start { get; } = [.. "{\"payload\":"u8];
 
     private static byte[] End { get; } = [.. "}"u8];

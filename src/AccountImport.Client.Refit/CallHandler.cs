@@ -1,0 +1,137 @@
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using AccountImport.Client.Http;
+using AccountImport.Client.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AccountImport.Client.Refit;
+
+/// <summary>
+/// The outermost handler: does for the requests of Refit what the client does for its own. It tells the handlers further in which call a request is,
+/// measures the call, reads its answer, and translates what went wrong.
+/// </summary>
+internal sealed class CallHandler : DelegatingHandler
+{
+    private readonly bool _includeErrorDetail;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly CallTelemetry _telemetry;
+
+    public CallHandler(AccountImportClientOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        _includeErrorDetail = options.IncludeErrorDetail;
+
+        // The resilience handler has its own; without it nobody else bounds a call.
+        _timeout = options.Resilience.Enabled ? Timeout.InfiniteTimeSpan : options.Resilience.TotalTimeout;
+        _timeProvider = timeProvider;
+        _telemetry = new CallTelemetry(options.BaseAddress!, logger, timeProvider);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        CallContext call = FindCall(request);
+        call.AttachTo(request);
+        request.Headers.Remove("Accept");
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        using CallMeasurement measurement = _telemetry.Start(call.Operation);
+        try
+        {
+            using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            HttpResponseMessage response;
+            ApiAnswer answer;
+            try
+            {
+                response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
+                answer = await ReadAsync(response, call.Operation, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(exception.Message, new TimeoutException("No answer arrived in time.", exception));
+            }
+
+            AnswerContent content = Interpret(answer);
+            if (content.Error is { } error)
+            {
+                measurement.Fail(error);
+            }
+            else
+            {
+                measurement.Succeed(answer);
+            }
+
+            response.Content.Dispose();
+            response.Content = content;
+            return response;
+        }
+        catch (Exception exception)
+        {
+            AccountImportException? failure = TransportFailures.Translate(exception, call, cancellationToken);
+            measurement.Fail(failure ?? exception);
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Says which call a request is: by its body, or by the path of a status call.</summary>
+    private static CallContext FindCall(HttpRequestMessage request) => request.Content switch
+    {
+        ValidateRequest validate => validate.Content.Call,
+        ProcessRequest process => process.Content.Call,
+        null when IsStatus(request) => new CallContext(AccountImportOperation.Status),
+        _ => throw new InvalidOperationException(
+            "The request is none of the account import API; nothing was sent. A status call must name an import supplier and an external account number that an address can carry."),
+    };
+
+    private static bool IsStatus(HttpRequestMessage request)
+    {
+        const string Accounts = "/v2/data-import/accounts/";
+        string path = request.RequestUri!.AbsolutePath;
+        int start = path.LastIndexOf(Accounts, StringComparison.Ordinal);
+        return request.Method == HttpMethod.Get
+            && start >= 0
+            && path[(start + Accounts.Length)..].Split('/') is [{ Length: > 0 }, { Length: > 0 }, ""];
+    }
+
+    private async Task<ApiAnswer> ReadAsync(HttpResponseMessage response, AccountImportOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AnswerReader.ReadAsync(response, operation, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private AnswerContent Interpret(ApiAnswer answer)
+    {
+        if (CallAnswers.FindError(answer, _includeErrorDetail) is { } error)
+        {
+            return new AnswerContent { Error = error };
+        }
+
+        try
+        {
+            return new AnswerContent
+            {
+                Result = answer.Operation switch
+                {
+                    AccountImportOperation.Validate => CallAnswers.ReadValidated(answer),
+                    AccountImportOperation.Process => CallAnswers.ReadProcessed(answer),
+                    _ => CallAnswers.ReadStatus(answer),
+                },
+            };
+        }
+        catch (UnexpectedResponseException exception)
+        {
+            return new AnswerContent { Error = exception };
+        }
+    }
+}
