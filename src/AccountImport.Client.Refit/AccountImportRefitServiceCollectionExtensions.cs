@@ -95,7 +95,12 @@ public static class AccountImportRefitServiceCollectionExtensions
         }
 
         IHttpClientBuilder builder = AccountImportServiceCollectionExtensions.AddPipeline(services, httpClientName, optionsName)
-            .ConfigureHttpClient(httpClient => httpClient.Timeout = Timeout.InfiniteTimeSpan);
+            .ConfigureHttpClient(httpClient =>
+            {
+                // The handler has the time-out. And Refit's paths begin with a slash, which released versions put after that of a path prefix.
+                httpClient.Timeout = Timeout.InfiniteTimeSpan;
+                httpClient.BaseAddress = new Uri(httpClient.BaseAddress!.AbsoluteUri.TrimEnd('/'));
+            });
 
         // After everything that the application may yet add: the outermost of all.
         services.PostConfigure<HttpClientFactoryOptions>(

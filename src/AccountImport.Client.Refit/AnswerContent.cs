@@ -12,10 +12,11 @@ internal sealed class AnswerContent : HttpContent
     /// <summary>Why the call failed; <see langword="null"/> if it did not.</summary>
     public AccountImportException? Error { get; init; }
 
+    // A length of zero would be an answer without a result to newer versions of Refit.
     protected override bool TryComputeLength(out long length)
     {
         length = 0;
-        return true;
+        return false;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Task.CompletedTask;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AccountImport.Client.Refit.Tests;
 
 /// <summary>The contract over the Refit interface, with the resilience handler switched off.</summary>
-public sealed class RefitClientTests : AccountImportClientContract
+public class RefitClientTests : AccountImportClientContract
 {
     protected override IAccountImportClient CreateClient(Uri baseAddress, bool includeErrorDetail)
     {
