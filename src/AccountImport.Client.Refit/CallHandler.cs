@@ -1,3 +1,4 @@
+using System.Net;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Http;
@@ -10,6 +11,9 @@ namespace AccountImport.Client.Refit;
 /// The outermost handler: does for the requests of Refit what the client does for its own. It tells the handlers further in which call a request is,
 /// measures the call, reads its answer, and translates what went wrong.
 /// </summary>
+/// <remarks>
+/// What went wrong is handed on as an answer, for Refit's <c>ExceptionFactory</c>: newer versions of Refit wrap what a handler throws.
+/// </remarks>
 internal sealed class CallHandler : DelegatingHandler
 {
     private readonly bool _includeErrorDetail;
@@ -29,7 +33,12 @@ internal sealed class CallHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        CallContext call = FindCall(request);
+        if (FindCall(request) is not { } call)
+        {
+            return CreateFailed(request, new InvalidOperationException(
+                "The request is none of the account import API; nothing was sent. A status call must name an import supplier and an external account number that an address can carry."));
+        }
+
         call.AttachTo(request);
         request.Headers.Remove("Accept");
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
@@ -68,23 +77,25 @@ internal sealed class CallHandler : DelegatingHandler
         {
             AccountImportException? failure = TransportFailures.Translate(exception, call, cancellationToken);
             measurement.Fail(failure ?? exception);
-            if (failure is not null)
+            if (failure is null && exception is not AccountImportException)
             {
-                throw failure;
+                throw;
             }
 
-            throw;
+            return CreateFailed(request, failure ?? exception);
         }
     }
 
-    /// <summary>Says which call a request is: by its body, or by the path of a status call.</summary>
-    private static CallContext FindCall(HttpRequestMessage request) => request.Content switch
+    private static HttpResponseMessage CreateFailed(HttpRequestMessage request, Exception error) =>
+        new(HttpStatusCode.ServiceUnavailable) { RequestMessage = request, Content = new AnswerContent { Error = error } };
+
+    /// <summary>Says which call a request is, by its body or by the path of a status call; <see langword="null"/> if it is none.</summary>
+    private static CallContext? FindCall(HttpRequestMessage request) => request.Content switch
     {
         ValidateRequest validate => validate.Content.Call,
         ProcessRequest process => process.Content.Call,
         null when IsStatus(request) => new CallContext(AccountImportOperation.Status),
-        _ => throw new InvalidOperationException(
-            "The request is none of the account import API; nothing was sent. A status call must name an import supplier and an external account number that an address can carry."),
+        _ => null,
     };
 
     private static bool IsStatus(HttpRequestMessage request)

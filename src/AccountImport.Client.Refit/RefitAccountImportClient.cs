@@ -1,6 +1,4 @@
-using System.Runtime.ExceptionServices;
 using AccountImport.Client.Contracts;
-using AccountImport.Client.Errors;
 using AccountImport.Client.Http;
 using NodaTime;
 
@@ -67,13 +65,8 @@ public sealed class RefitAccountImportClient : IAccountImportClient
         }
         catch (Exception exception)
         {
-            // Newer versions of Refit wrap what a handler throws.
-            if (exception is not AccountImportException && exception.InnerException is AccountImportException wrapped)
-            {
-                ExceptionDispatchInfo.Throw(wrapped);
-            }
-
-            // The handler has translated what came from further in; HttpClient's own time-out lies outside of it.
+            // The handler has translated what came from further in. HttpClient's own time-out lies outside of it, and newer versions of Refit
+            // wrap what they did not expect.
             if (TransportFailures.Translate(exception, call, cancellationToken) is { } failure)
             {
                 throw failure;
