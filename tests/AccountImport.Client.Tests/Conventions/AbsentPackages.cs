@@ -1,8 +1,8 @@
 namespace AccountImport.Client.Tests.Conventions;
 
 /// <summary>
-/// What the documents use of packages that the feed does not carry, with the signatures of their own documentation, so that the snippets
-/// compile as far as that can be checked here.
+/// What the documents use of packages that the feed does not carry, or that need one, with the signatures of their own documentation, so that
+/// the snippets compile as far as that can be checked here.
 /// </summary>
 internal static class AbsentPackages
 {
@@ -42,6 +42,28 @@ internal static class AbsentPackages
             }
         }
 
+        namespace AccountImport.Client.Refit
+        {
+            public interface IAccountImportApi
+            {
+                Task<ValidateResult> ValidateAsync(ValidateRequest request, CancellationToken cancellationToken = default);
+
+                Task<ProcessResult> ProcessAsync(ProcessRequest request, CancellationToken cancellationToken = default);
+
+                Task<StatusResult> GetStatusAsync(string importSupplier, string externalAccountNumber, CancellationToken cancellationToken = default);
+            }
+
+            public sealed class ValidateRequest
+            {
+                public static implicit operator ValidateRequest(AccountPayload payload) => throw null!;
+            }
+
+            public sealed class ProcessRequest(AccountPayload payload, TaskParameters? taskParameters = null)
+            {
+                public static implicit operator ProcessRequest(AccountPayload payload) => new(payload);
+            }
+        }
+
         namespace WireMock.Server
         {
             public class WireMockServer : IDisposable
@@ -56,6 +78,13 @@ internal static class AbsentPackages
 
         namespace Microsoft.Extensions.DependencyInjection
         {
+            public static class AccountImportRefitServiceCollectionExtensions
+            {
+                public static IHttpClientBuilder AddAccountImportRefitClient(this IServiceCollection services, Action<AccountImportClientOptions> configure) => throw null!;
+
+                public static IHttpClientBuilder AddAccountImportRefitClient(this IServiceCollection services, IConfigurationSection section) => throw null!;
+            }
+
             public static class ResilienceHttpClientBuilderExtensions
             {
                 public static Microsoft.Extensions.Http.Resilience.IHttpStandardResiliencePipelineBuilder AddStandardResilienceHandler(
