@@ -45,16 +45,17 @@ internal sealed class CallHandler : DelegatingHandler
         using CallMeasurement measurement = _telemetry.Start(call.Operation);
         try
         {
-            using var timeout = new CancellationTokenSource(_timeout, _timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            using CancellationTokenSource? timeout = _timeout == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(_timeout, _timeProvider);
+            using CancellationTokenSource? either = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            CancellationToken ending = either?.Token ?? cancellationToken;
             HttpResponseMessage response;
             ApiAnswer answer;
             try
             {
-                response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
-                answer = await ReadAsync(response, call.Operation, either.Token).ConfigureAwait(false);
+                response = await base.SendAsync(request, ending).ConfigureAwait(false);
+                answer = await ReadAsync(response, call.Operation, ending).ConfigureAwait(false);
             }
-            catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
             {
                 throw new OperationCanceledException(exception.Message, new TimeoutException("No answer arrived in time.", exception));
             }
