@@ -27,7 +27,10 @@ internal static class SourceCode
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>Both libraries in one. What source generators add is not in it.</summary>
-    public static Compilation Libraries { get; } = Empty.AddSyntaxTrees(new[] { "AccountImport.Client", "AccountImport.Client.Testing" }
+    public static Compilation Libraries { get; } = Read("AccountImport.Client", "AccountImport.Client.Testing");
+
+    /// <summary>Compiles the sources of projects into one.</summary>
+    public static Compilation Read(params string[] projects) => Empty.AddSyntaxTrees(projects
         .SelectMany(Repository.SourceFiles)
         .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), ParseOptions, path)));
 
