@@ -101,7 +101,7 @@ internal sealed class CallHandler : DelegatingHandler
 
     private static bool IsStatus(HttpRequestMessage request)
     {
-        const string Accounts = "/v2/data-import/accounts/";
+        const string Accounts = "/" + Endpoints.Process;
         string path = request.RequestUri!.AbsolutePath;
         int start = path.LastIndexOf(Accounts, StringComparison.Ordinal);
         return request.Method == HttpMethod.Get

@@ -19,9 +19,6 @@ namespace AccountImport.Client;
 /// </remarks>
 public sealed class AccountImportClient : IAccountImportClient, IDisposable
 {
-    private const string ValidatePath = "v2/data-import/accounts/validate/";
-    private const string ProcessPath = "v2/data-import/accounts/";
-
     private readonly HttpClient _httpClient;
     private readonly bool _includeErrorDetail;
     private readonly TimeProvider _timeProvider;
@@ -60,8 +57,8 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         _ownsHttpClient = ownsHttpClient;
 
         Uri root = HttpPipeline.GetRoot(httpClient.BaseAddress!);
-        _validateUri = new Uri(root, ValidatePath);
-        _processUri = new Uri(root, ProcessPath);
+        _validateUri = new Uri(root, Endpoints.Validate);
+        _processUri = new Uri(root, Endpoints.Process);
         _telemetry = new CallTelemetry(root, logger, _timeProvider);
     }
 

@@ -78,9 +78,9 @@ internal sealed class RequestTracingHandler : DelegatingHandler
 
     private static string TemplateOf(AccountImportOperation operation) => operation switch
     {
-        AccountImportOperation.Validate => "/v2/data-import/accounts/validate/",
-        AccountImportOperation.Process => "/v2/data-import/accounts/",
-        _ => "/v2/data-import/accounts/{import_supplier_code}/{external_identifier}/",
+        AccountImportOperation.Validate => "/" + Endpoints.Validate,
+        AccountImportOperation.Process => "/" + Endpoints.Process,
+        _ => "/" + Endpoints.StatusTemplate,
     };
 
     /// <summary>The address without the two segments that name an account.</summary>
