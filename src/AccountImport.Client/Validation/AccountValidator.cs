@@ -63,16 +63,36 @@ public sealed class AccountValidator
             return [FindingPaths.CreateFailure(FieldError.NonFieldErrors, Fault.NotWritable)];
         }
 
-        return Validate(utf8Json);
+        LocatedFailure[] failures = Locate(utf8Json);
+        return failures.Length is 0 ? [] : Array.ConvertAll(failures, located => located.Failure);
     }
 
     /// <summary>Checks an account as an account file has it, wrong types and repeated members included.</summary>
     /// <param name="utf8Json">The account: one JSON object in UTF-8.</param>
     /// <returns>The errors and warnings, in the order of the document, a missing member where its object begins; empty if there are none.</returns>
-    public IReadOnlyList<ValidationFailure> Validate(ReadOnlySpan<byte> utf8Json)
+    public IReadOnlyList<ValidationFailure> Validate(ReadOnlySpan<byte> utf8Json) => Validate(utf8Json, FilePosition.Start);
+
+    /// <summary>Checks an account that begins somewhere in a file.</summary>
+    internal IReadOnlyList<ValidationFailure> Validate(ReadOnlySpan<byte> utf8Json, FilePosition start)
     {
-        LocatedFailure[] failures = Locate(utf8Json);
-        return failures.Length is 0 ? [] : Array.ConvertAll(failures, located => located.Failure);
+        LocatedFailure[] located = Locate(utf8Json);
+        if (located.Length is 0)
+        {
+            return [];
+        }
+
+        var failures = new ValidationFailure[located.Length];
+        FilePosition position = start;
+        int counted = 0;
+        for (int i = 0; i < located.Length; i++)
+        {
+            // They are in the order of the document, so that all places together cost one pass over it.
+            position = position.After(utf8Json[counted..located[i].ByteOffset]);
+            counted = located[i].ByteOffset;
+            failures[i] = located[i].Failure with { Position = position };
+        }
+
+        return failures;
     }
 
     /// <summary>Checks an account like <see cref="Validate(ReadOnlySpan{byte})"/>, and says of each failure where it is.</summary>

@@ -52,6 +52,14 @@ public sealed record ValidationFailure
     [JsonPropertyName("severity")]
     public ValidationSeverity Severity { get; init; }
 
+    /// <summary>Where the value is that the failure is about; where a member is missing, where the object begins that lacks it.</summary>
+    /// <value>
+    /// A place in the account file for an account that was read from one, a place in the JSON for JSON that was checked by itself.
+    /// The default is <see langword="null"/>: an <see cref="Accounts.Account"/> that was checked has no places.
+    /// </value>
+    [JsonIgnore]
+    public FilePosition? Position { get; init; }
+
     /// <summary>Gives path, code and sentence; none of them repeats the value.</summary>
     /// <returns>A text such as <c>activationDate: invalid_date: It is not a day of the calendar.</c></returns>
     public override string ToString() => $"{Attr}: {Code}: {Detail}";
