@@ -3,7 +3,7 @@ using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.AccountFiles;
 
-/// <summary>How an <see cref="AccountFileReader"/> reads.</summary>
+/// <summary>How an account file is read.</summary>
 /// <remarks>Immutable and safe for use by several threads.</remarks>
 public sealed record AccountFileReaderOptions
 {

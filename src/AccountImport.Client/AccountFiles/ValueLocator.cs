@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Validation;
+
+namespace AccountImport.Client.AccountFiles;
+
+/// <summary>Finds the value that a path leads to.</summary>
+internal static class ValueLocator
+{
+    private const int NotOnPath = -1;
+
+    /// <summary>Finds a value, in one pass; a member's name may itself hold dots.</summary>
+    /// <param name="utf8Json">The account; what follows a fault in its JSON is not found.</param>
+    /// <param name="attr">The path.</param>
+    /// <returns>Where the value, or the nearest parent that exists, begins: bytes from the start of the JSON.</returns>
+    public static int Find(ReadOnlySpan<byte> utf8Json, string attr)
+    {
+        int found = 0;
+        int foundLength = 0;
+
+        // For each open level: how much of the path has led into it, and of an array the index of its element.
+        Span<Level> levels = stackalloc Level[PayloadIdentity.MaxDepth + 1];
+        int pending = 0;
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = PayloadIdentity.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                int depth = reader.CurrentDepth;
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                        continue;
+                    case JsonTokenType.PropertyName:
+                        pending = Match(attr, levels[depth].Matched, in reader, utf8Json);
+                        continue;
+                }
+
+                if (depth > 0 && levels[depth].IsArray)
+                {
+                    pending = Match(attr, levels[depth].Matched, levels[depth].Index++.ToString(CultureInfo.InvariantCulture));
+                }
+
+                // The first of two members with one name counts; the second is a failure with a place of its own.
+                if (pending > foundLength)
+                {
+                    found = (int)reader.TokenStartIndex;
+                    foundLength = pending;
+                }
+
+                if (foundLength == attr.Length)
+                {
+                    break;
+                }
+
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    if (pending is NotOnPath)
+                    {
+                        reader.Skip();
+                    }
+                    else
+                    {
+                        levels[depth + 1] = new Level(pending, reader.TokenType is JsonTokenType.StartArray);
+                    }
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // What was found up to the fault is the nearest that can be said.
+        }
+
+        return found;
+    }
+
+    private static int Match(string attr, int matched, ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> utf8Json) =>
+        Match(attr, matched, JsonStringToken.Of(in reader).ToText(utf8Json));
+
+    /// <summary>How much of the path has led to a member or element, or <see cref="NotOnPath"/>.</summary>
+    private static int Match(string attr, int matched, string segment)
+    {
+        if (matched is NotOnPath)
+        {
+            return NotOnPath;
+        }
+
+        int start = matched is 0 ? 0 : matched + 1;
+        int end = start + segment.Length;
+        bool leads = end <= attr.Length
+            && (end == attr.Length || attr[end] is '.')
+            && attr.AsSpan(start, segment.Length).SequenceEqual(segment);
+        return leads ? end : NotOnPath;
+    }
+
+    private record struct Level(int Matched, bool IsArray)
+    {
+        public int Index { get; set; }
+    }
+}
