@@ -152,7 +152,7 @@ public sealed class AccountFileCreationTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteAsync_FileFails_IsToldWithItsName()
+    public async Task CompleteAsync_DiskThatIsFull_IsToldWithoutTheContent()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a disk that is always full.");
 
