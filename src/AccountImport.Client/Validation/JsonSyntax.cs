@@ -7,8 +7,8 @@ namespace AccountImport.Client.Validation;
 
 /// <summary>Says where JSON is broken, and what was expected there.</summary>
 /// <remarks>
-/// The bytes alone decide. The messages of System.Text.Json are missing from a trimmed application, may quote the account, and do not
-/// tell what was expected in whose place.
+/// The bytes alone decide. The messages of System.Text.Json are missing from a trimmed application, may quote the account, and are
+/// written for those who know the reader.
 /// </remarks>
 internal static class JsonSyntax
 {

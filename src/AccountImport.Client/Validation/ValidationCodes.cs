@@ -4,8 +4,8 @@ namespace AccountImport.Client.Validation;
 
 /// <summary>What a local check can have against an account: the values of <see cref="ValidationFailure.Code"/>, but for those of a caller's own rules.</summary>
 /// <remarks>
-/// A new version may add some. What the API answers in <see cref="FieldError.Code"/> is another, open list, in which the same words
-/// mean the same. Safe for use by several threads.
+/// A new version may add some. What the API answers in <see cref="FieldError.Code"/> is another list, and an open one. Safe for use by
+/// several threads.
 /// </remarks>
 public static class ValidationCodes
 {

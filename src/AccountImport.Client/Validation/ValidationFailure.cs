@@ -29,9 +29,9 @@ public sealed record ValidationFailure
 
     /// <summary>Where the value is that the failure is about; where a member is missing, where the object begins that lacks it.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: an <see cref="Accounts.Account"/> that was checked has no places, and a rule of the
-    /// caller's own knows none. Otherwise a place in the account file for an account that was read from one, and a place in the
-    /// JSON for JSON that was checked by itself.
+    /// The default is <see langword="null"/>, as an <see cref="Accounts.Account"/> that was checked has no places, and as rules of the
+    /// caller's own leave it. Of an account that was read from an account file, every failure has its place in the file; of JSON
+    /// that was checked by itself, those of the built-in rules have their place in the JSON.
     /// </value>
     [JsonIgnore]
     public FilePosition? Position { get; init; }

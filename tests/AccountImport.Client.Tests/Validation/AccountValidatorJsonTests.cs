@@ -81,7 +81,10 @@ public class AccountValidatorJsonTests
         int start = Array.IndexOf(Sample, (byte)'{');
         for (int length = 0; length < Sample.Length; length++)
         {
-            AccountValidator.Default.Validate(Sample.AsSpan(0, length)).ShouldHaveSingleItem().Code.ShouldBe("invalid_json", $"after {length} bytes");
+            ValidationFailure failure = AccountValidator.Default.Validate(Sample.AsSpan(0, length)).ShouldHaveSingleItem();
+            failure.Code.ShouldBe("invalid_json", $"after {length} bytes");
+            failure.Position.ShouldNotBeNull().ByteOffset.ShouldBe(length);
+            failure.Detail.ShouldContain("expected");
         }
 
         AccountValidator.Default.Validate(Sample.AsSpan(start)).ShouldBeEmpty();
