@@ -330,6 +330,13 @@ internal sealed class JsonSplitter : AccountSplitter
         _gone = 0;
         _fault = fault;
         _faultPosition = Window.PositionOf(offset);
+        if (_waiting > 0 && JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error)
+        {
+            // It seemed to be whole by its brackets, and what follows it only shows that it is not.
+            _fault = error.Fault;
+            _faultPosition = Window.PositionOf(error.ByteOffset);
+        }
+
         _names = FindNames(offset);
         _at = offset;
         if (_waiting is 0 && offset is 0 && Window.From(0)[0] is (byte)'{')
