@@ -122,6 +122,17 @@ internal sealed class JsonSplitter : AccountSplitter
             return Release(ref stretch);
         }
 
+        if (first is (byte)'[' or (byte)']' && _waiting is 0 && _expectation is not Expectation.EndOfFile)
+        {
+            switch (IsBeforeAccount(_at + 1))
+            {
+                case null:
+                    return Progress.NeedsMore;
+                case true:
+                    return BeginBroken(_at, CreateFault("There is a bracket too many before an account; expected the accounts in one array."));
+            }
+        }
+
         switch (_expectation)
         {
             case Expectation.CommaOrEnd when first is (byte)',':
@@ -156,6 +167,17 @@ internal sealed class JsonSplitter : AccountSplitter
         Expectation.Element => first is (byte)'{' or (byte)'[' or (byte)']' or (byte)',' or (byte)'/',
         _ => false,
     };
+
+    /// <summary>Whether an account begins behind a bracket: then it is not the bracket that opens or closes the array.</summary>
+    /// <returns><see langword="null"/> if more bytes must be seen.</returns>
+    private bool? IsBeforeAccount(long offset)
+    {
+        byte[][] names = FindNames(offset: 0);
+        ReadOnlySpan<byte> start = Window.Copy(offset, Math.Min(MaxGap, Window.Length - offset)).Span;
+        ReadOnlySpan<byte> next = start.TrimStart(" \t\r\n"u8);
+        next = next is [(byte)',', ..] ? next[1..].TrimStart(" \t\r\n"u8) : next;
+        return AccountStart.IsAt(next, names) ?? (Window.IsLast || start.Length == MaxGap ? false : null);
+    }
 
     private static bool IsLiteral(byte first) => first is (byte)'-' or (byte)'t' or (byte)'f' or (byte)'n' or (>= (byte)'0' and <= (byte)'9');
 
