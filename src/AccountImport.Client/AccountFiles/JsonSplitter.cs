@@ -360,7 +360,7 @@ internal sealed class JsonSplitter : AccountSplitter
         }
 
         _names = FindNames(offset);
-        _at = offset;
+        _at = SkipBackToBrace(offset);
         if (_waiting is 0 && offset is 0 && Window.From(0)[0] is (byte)'{')
         {
             // Nothing but the comma before it is missing: there is nothing else to say it of than this account.
@@ -371,6 +371,21 @@ internal sealed class JsonSplitter : AccountSplitter
         _wasBroken = true;
         _mode = Mode.Broken;
         return Progress.GoOn;
+    }
+
+    /// <summary>Goes back to where the next account may begin: a string that is not closed ends with the quotation mark behind that account's brace.</summary>
+    private long SkipBackToBrace(long offset)
+    {
+        int length = (int)Math.Min(offset, MaxGap);
+        ReadOnlySpan<byte> before = Window.Copy(offset - length, length).Span;
+        if (before is not [.., (byte)'"'])
+        {
+            return offset;
+        }
+
+        before = before[..^1].TrimEnd(" \t\r\n"u8);
+        long brace = offset - length + before.Length - 1;
+        return before is [.., (byte)'{'] && brace > 0 ? brace : offset;
     }
 
     /// <summary>The names of the first members that accounts of this file have.</summary>
