@@ -117,9 +117,15 @@ internal sealed class JsonSplitter : AccountSplitter
         }
 
         byte first = Window.From(_at)[0];
-        if (_waiting > 0 && IsFollowedWell(first))
+        if (_waiting > 0)
         {
-            return Release(ref stretch);
+            switch (IsFollowedWell(first) ? true : IsFollowedByNextName())
+            {
+                case null:
+                    return Progress.NeedsMore;
+                case true:
+                    return Release(ref stretch);
+            }
         }
 
         if (first is (byte)'[' or (byte)']' && _waiting is 0 && _expectation is not Expectation.EndOfFile)
@@ -167,6 +173,32 @@ internal sealed class JsonSplitter : AccountSplitter
         Expectation.Element => first is (byte)'{' or (byte)'[' or (byte)']' or (byte)',' or (byte)'/',
         _ => false,
     };
+
+    /// <summary>Whether behind the comma there is all of an account but its brace, or an account and one character too many: the waiting one is whole, and not the cause.</summary>
+    /// <returns><see langword="null"/> if more bytes must be seen.</returns>
+    private bool? IsFollowedByNextName()
+    {
+        if (_expectation is not Expectation.Element)
+        {
+            return false;
+        }
+
+        byte[][] names = FindNames(_at);
+        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at)).Span;
+        ReadOnlySpan<byte> behindOne = start[1..].TrimStart(" \t\r\n"u8);
+        bool mayBe = false;
+        foreach (bool? isFound in (ReadOnlySpan<bool?>)[AccountStart.IsNameAt(start, names), AccountStart.IsNameAt(behindOne, names), AccountStart.IsAt(behindOne, names)])
+        {
+            if (isFound is true)
+            {
+                return true;
+            }
+
+            mayBe |= isFound is null;
+        }
+
+        return mayBe && !Window.IsLast && start.Length < MaxGap ? null : false;
+    }
 
     /// <summary>Whether an account begins behind a bracket: then it is not the bracket that opens or closes the array.</summary>
     /// <returns><see langword="null"/> if more bytes must be seen.</returns>
