@@ -262,7 +262,8 @@ internal sealed class JsonSplitter : AccountSplitter
     {
         if (_scanner.HasMismatch)
         {
-            JsonSyntaxError error = JsonSyntax.FindBreak(Window.Copy(0, _at).Span) ?? new JsonSyntaxError((int)_at, JsonSyntax.NestedTooDeep);
+            // Where it is nested too deep to know which bracket should be closed, that is the error.
+            JsonSyntaxError error = new JsonSyntaxScanner(Window.Copy(0, _at).Span).FindError()!.Value;
             return BeginBroken(error.ByteOffset, error.Fault);
         }
 
