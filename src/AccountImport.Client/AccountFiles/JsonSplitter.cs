@@ -119,7 +119,7 @@ internal sealed class JsonSplitter : AccountSplitter
         byte first = Window.From(_at)[0];
         if (_waiting > 0)
         {
-            switch (IsFollowedWell(first) ? true : IsFollowedByNextName())
+            switch (IsFollowedWell(first) ? true : IsFollowedByNextAccount(first))
             {
                 case null:
                     return Progress.NeedsMore;
@@ -174,11 +174,14 @@ internal sealed class JsonSplitter : AccountSplitter
         _ => false,
     };
 
-    /// <summary>Whether behind the comma there is all of an account but its brace, or an account and one character too many: the waiting one is whole, and not the cause.</summary>
+    /// <summary>
+    /// Whether the next account begins one character further on, instead of the comma or behind it, or lacks behind the comma only its
+    /// brace: then the waiting one is whole, and not the cause.
+    /// </summary>
     /// <returns><see langword="null"/> if more bytes must be seen.</returns>
-    private bool? IsFollowedByNextName()
+    private bool? IsFollowedByNextAccount(byte first)
     {
-        if (_expectation is not Expectation.Element)
+        if (first is (byte)',' || _expectation is Expectation.EndOfFile)
         {
             return false;
         }
@@ -186,19 +189,17 @@ internal sealed class JsonSplitter : AccountSplitter
         byte[][] names = FindNames(_at);
         ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at)).Span;
         ReadOnlySpan<byte> behindOne = start[1..].TrimStart(" \t\r\n"u8);
-        bool mayBe = false;
-        foreach (bool? isFound in (ReadOnlySpan<bool?>)[AccountStart.IsNameAt(start, names), AccountStart.IsNameAt(behindOne, names), AccountStart.IsAt(behindOne, names)])
+        bool? isFound = AccountStart.IsAt(behindOne, names);
+        if (_expectation is Expectation.Element)
         {
-            if (isFound is true)
-            {
-                return true;
-            }
-
-            mayBe |= isFound is null;
+            isFound = Either(isFound, Either(AccountStart.IsNameAt(start, names), AccountStart.IsNameAt(behindOne, names)));
         }
 
-        return mayBe && !Window.IsLast && start.Length < MaxGap ? null : false;
+        return isFound ?? (Window.IsLast || start.Length == MaxGap ? false : null);
     }
+
+    /// <summary>Whether one of two things is so; <see langword="null"/> if that is not known yet.</summary>
+    private static bool? Either(bool? one, bool? other) => one is true || other is true ? true : one is null || other is null ? null : false;
 
     /// <summary>Whether an account begins behind a bracket: then it is not the bracket that opens or closes the array.</summary>
     /// <returns><see langword="null"/> if more bytes must be seen.</returns>
