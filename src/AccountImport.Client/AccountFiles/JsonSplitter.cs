@@ -349,7 +349,7 @@ internal sealed class JsonSplitter : AccountSplitter
 
         if (_waiting > 0)
         {
-            return Release(ref stretch);
+            return ReleaseBeforeNoAccount(ref stretch);
         }
 
         ConsumeToHere();
@@ -362,7 +362,7 @@ internal sealed class JsonSplitter : AccountSplitter
     {
         if (_waiting > 0)
         {
-            return Release(ref stretch);
+            return ReleaseBeforeNoAccount(ref stretch);
         }
 
         ConsumeToHere();
@@ -381,18 +381,17 @@ internal sealed class JsonSplitter : AccountSplitter
             offset -= _at;
             ConsumeToHere();
         }
+        else if (_waiting > 0 && JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error)
+        {
+            // It seemed to be whole by its brackets, and what follows it only shows that it is not.
+            offset = error.ByteOffset;
+            fault = error.Fault;
+        }
 
         _start = Window.Position;
         _gone = 0;
         _fault = fault;
         _faultPosition = Window.PositionOf(offset);
-        if (_waiting > 0 && JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error)
-        {
-            // It seemed to be whole by its brackets, and what follows it only shows that it is not.
-            _fault = error.Fault;
-            _faultPosition = Window.PositionOf(error.ByteOffset);
-        }
-
         _names = FindNames(offset);
         _at = SkipBackToBrace(offset);
         if (_waiting is 0 && offset is 0 && Window.From(0)[0] is (byte)'{')
@@ -626,11 +625,18 @@ internal sealed class JsonSplitter : AccountSplitter
 
     private static Fault Expected(Expectation expectation) => CreateFault($"Expected {Describe(expectation)}.");
 
-    /// <summary>Lets go of the account that has waited.</summary>
+    /// <summary>Lets go of the account that has waited, unless it turns out to be several.</summary>
     private Progress Release(ref Stretch stretch)
     {
         stretch = new Stretch(Window.Copy(0, _waiting), _waiting, Window.Position);
-        ReadOnlySpan<byte> name = AccountStart.FirstName(stretch.Utf8Json.Span);
+        ReadOnlySpan<byte> account = stretch.Utf8Json.Span;
+        ReadOnlySpan<byte> name = AccountStart.FirstName(account);
+        if (AccountStart.IsRepeated(name, account) && _shape is not AccountFileShape.SingleAccount && JsonSyntax.FindBreak(account) is { } error)
+        {
+            // Its brackets fit by chance: a string that is not closed turns the next account inside out.
+            return BeginBroken(error.ByteOffset, error.Fault);
+        }
+
         if (!name.IsEmpty && !name.SequenceEqual(_lastName))
         {
             _lastName = name.ToArray();
@@ -640,6 +646,10 @@ internal sealed class JsonSplitter : AccountSplitter
         ConsumeToHere();
         return Progress.Found;
     }
+
+    /// <summary>Lets go of the account that has waited, where what follows it is no account: it may be the rest of this one, if this one is broken.</summary>
+    private Progress ReleaseBeforeNoAccount(ref Stretch stretch) =>
+        JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error ? BeginBroken(error.ByteOffset, error.Fault) : Release(ref stretch);
 
     private void ConsumeToHere(int more = 0)
     {
