@@ -13,6 +13,8 @@ internal sealed record ToolServices
 
     public Func<string, string?> GetEnvironmentVariable { get; init; } = Environment.GetEnvironmentVariable;
 
+    public Func<Stream> OpenStandardInput { get; init; } = System.Console.OpenStandardInput;
+
     /// <summary>How accounts are waited for, but for the deadline.</summary>
     public ImportOptions Import { get; init; } = new();
 

@@ -20,7 +20,8 @@ public sealed class ProcessTests
 
         tool.ExitCode.ShouldBe(0, messages);
         output.ShouldContain("already-imported  IM-A-00024  A-00000001");
-        output.ShouldMatch(@"(?m)^imported  IM-A-00023  A-\d{8}\r?$");
+        output.ShouldMatch(@"(?m)^imported  IM-A-00025  A-\d{8}\r?$");
+        output.ShouldMatch(@"(?m)^imported  IM-A-00023  A-\d{8}  warning: \S*accounts\.json:8:32: externalMasterAccountId: missing_master_account: ");
         output.ShouldMatch(@"(?m)^9 accounts: 8 imported, 1 already imported\.");
         output.ShouldNotContain('\u001b');
         messages.ShouldNotContain('\u001b');
@@ -72,8 +73,8 @@ public sealed class ProcessTests
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
         tool.ExitCode.ShouldBe(4, string.Join('\n', messages));
         string[] lines = (await output).Split(Environment.NewLine);
-        lines[0].ShouldBe($"imported  IM-A-00023  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}");
-        lines[^2].ShouldStartWith("9 accounts: 1 imported, 8 not attempted. Took ");
+        lines[0].ShouldStartWith($"imported  IM-A-00023  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}  warning: ");
+        lines[^2].ShouldStartWith("9 accounts: 1 imported, 8 not attempted. 1 warning. Took ");
         messages[^1].ShouldContain("run the same command again");
     }
 

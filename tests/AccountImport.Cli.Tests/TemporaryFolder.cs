@@ -5,16 +5,18 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("account-import-").FullName;
 
+    public string PathOf(string name) => Path.Combine(_path, name);
+
     public string Write(string name, byte[] content)
     {
-        string path = Path.Combine(_path, name);
+        string path = PathOf(name);
         File.WriteAllBytes(path, content);
         return path;
     }
 
     public string Write(string name, string content)
     {
-        string path = Path.Combine(_path, name);
+        string path = PathOf(name);
         File.WriteAllText(path, content);
         return path;
     }
