@@ -15,6 +15,9 @@ internal sealed record ToolServices
 
     public Func<Stream> OpenStandardInput { get; init; } = System.Console.OpenStandardInput;
 
+    /// <summary>Creates a file that only its owner may read, where there is none.</summary>
+    public Func<string, Stream> CreateFile { get; init; } = PrivateFile.Create;
+
     /// <summary>How accounts are waited for, but for the deadline.</summary>
     public ImportOptions Import { get; init; } = new();
 

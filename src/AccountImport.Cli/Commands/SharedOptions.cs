@@ -115,7 +115,8 @@ internal static class SharedOptions
         return option;
     }
 
-    private static void RequireText(SymbolResult result, IReadOnlyList<Token> tokens, string name)
+    /// <summary>Refuses an empty text.</summary>
+    public static void RequireText(SymbolResult result, IReadOnlyList<Token> tokens, string name)
     {
         if (tokens.Any(token => token.Value.Length is 0))
         {

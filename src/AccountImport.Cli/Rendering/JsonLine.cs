@@ -33,7 +33,8 @@ internal static class JsonLine
         WriteNumber(writer, "byte_offset", position?.ByteOffset);
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
+    /// <summary>Writes a number, or null.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
     {
         if (number is { } value)
         {
