@@ -135,8 +135,8 @@ internal sealed class JsonSplitter : AccountSplitter
                 return ReadString(ref stretch);
             case Expectation.Element or Expectation.ElementOrEnd when IsLiteral(first):
                 return ReadLiteral(ref stretch);
-            case Expectation.Element when first is (byte)']' && !_wasBroken:
-                return End("there is a comma before the closing bracket; expected none behind the last account.");
+            case Expectation.Element when first is (byte)']':
+                return EndBehindArray(new StructureException(Window.PositionOf(_at), "there is a comma before the closing bracket; expected none behind the last account."));
             case Expectation.EndOfFile:
                 return EndAfterSingleAccount(ref stretch);
             default:
@@ -322,23 +322,30 @@ internal sealed class JsonSplitter : AccountSplitter
 
         _start = Window.Position;
         _gone = 0;
-        _fault = new Fault(Fault.InvalidJsonCode, char.ToUpperInvariant(detail[0]) + detail[1..]);
+        _fault = CreateFault(detail);
         _faultPosition = Window.PositionOf(offset);
-        _names = FindNames();
-        _waiting = 0;
+        _names = FindNames(offset);
         _at = offset;
+        if (_waiting is 0 && offset is 0 && Window.From(0)[0] is (byte)'{')
+        {
+            // Nothing but the comma before it is missing: there is nothing else to say it of than this account.
+            _at++;
+        }
+
+        _waiting = 0;
         _wasBroken = true;
         _mode = Mode.Broken;
         return Progress.GoOn;
     }
 
     /// <summary>The names of the first members that accounts of this file have.</summary>
-    private byte[][] FindNames()
+    private byte[][] FindNames(long offset)
     {
         ReadOnlySpan<byte> name = AccountStart.FirstName(_lastAccount.Span);
         if (name.IsEmpty)
         {
-            name = AccountStart.FirstName(Window.Copy(0, Math.Min(Window.Length, MaxGap)));
+            // Only what lies before the fault: how much lies behind it is by chance.
+            name = AccountStart.FirstName(Window.Copy(0, Math.Min(offset, MaxGap)));
         }
 
         return name.IsEmpty || name.SequenceEqual(_identifierName) ? [_identifierName] : [_identifierName, name.ToArray()];
@@ -349,8 +356,9 @@ internal sealed class JsonSplitter : AccountSplitter
         bool? isFound = _shape is AccountFileShape.SingleAccount ? SkipRest() : FindAccountStart();
         if (isFound is true)
         {
-            stretch = CreateBroken(_at);
+            stretch = CreateBroken(_at, isFollowed: true);
             ConsumeToHere();
+            _end = null;
             _expectation = Expectation.Element;
             _mode = Mode.Gap;
             return Progress.Found;
@@ -419,11 +427,17 @@ internal sealed class JsonSplitter : AccountSplitter
         // The brackets that close the file, if they are there, belong to the file.
         int kept = (int)Math.Min(Window.Length, MaxGap);
         ReadOnlySpan<byte> end = Window.Copy(Window.Length - kept, kept);
-        ReadOnlySpan<byte> closed = WithoutClosing(end);
-        bool isClosed = _shape is AccountFileShape.SingleAccount || closed.Length < end.Length;
-        stretch = CreateBroken(Window.Length - end.Length + closed.Length);
-        Window.Consume(Window.Length);
-        if (isClosed)
+        ReadOnlySpan<byte> content = _end is null ? WithoutClosing(end) : end;
+        if (Window.Length - end.Length + content.Length is 0)
+        {
+            content = end;
+        }
+
+        bool isClosed = _shape is AccountFileShape.SingleAccount || content.Length < end.Length;
+        stretch = CreateBroken(Window.Length - end.Length + content.Length, isFollowed: false);
+        _at = Window.Length;
+        ConsumeToHere();
+        if (_end is not null || isClosed)
         {
             End();
         }
@@ -452,12 +466,12 @@ internal sealed class JsonSplitter : AccountSplitter
         return end;
     }
 
-    /// <summary>Makes a stretch of the window up to an offset, without the comma and the white space at its end.</summary>
-    private Stretch CreateBroken(long end)
+    /// <summary>Makes a stretch of the window up to an offset, without the white space at its end and, before an account, the comma.</summary>
+    private Stretch CreateBroken(long end, bool isFollowed)
     {
         int kept = (int)Math.Min(end, MaxGap);
         ReadOnlySpan<byte> tail = Window.Copy(end - kept, kept).AsSpan().TrimEnd(" \t\r\n"u8);
-        if (tail is [_, .., (byte)','])
+        if (isFollowed && tail is [_, .., (byte)','])
         {
             tail = tail[..^1].TrimEnd(" \t\r\n"u8);
         }
@@ -470,52 +484,61 @@ internal sealed class JsonSplitter : AccountSplitter
 
     private Progress ReadTail()
     {
-        long next = Window.IndexOfAnyExcept(WhiteSpace, 0);
         if (_readTail is null)
         {
-            Window.Consume(next);
-            return Window.Length is 0 ? Window.IsLast ? End() : Progress.NeedsMore
-                : _wasBroken ? BeginBroken(0, "expected the end of the file.")
-                : End("expected the end of the file.");
+            Window.Consume(Window.IndexOfAnyExcept(WhiteSpace, 0));
+            return Window.Length > 0 ? EndBehindArray(new StructureException(Window.Position, "expected the end of the file."))
+                : Window.IsLast ? End()
+                : Progress.NeedsMore;
         }
 
-        if (!Window.IsLast && Window.Length <= MaxAccountBytes)
+        if (Window.Length > MaxAccountBytes)
+        {
+            return EndBehindArray(new StructureException(
+                Window.Position,
+                $"more than {MaxAccountBytes} bytes follow the accounts; expected the end of the object that they are in."));
+        }
+
+        if (!Window.IsLast)
         {
             return Progress.NeedsMore;
         }
 
         try
         {
-            if (Window.Length > MaxAccountBytes)
-            {
-                throw new StructureException(Window.Position, $"more than {MaxAccountBytes} bytes follow the accounts; expected the end of the object that they are in.");
-            }
-
             _readTail(Window.Copy(0, Window.Length), Window.Position);
             Window.Consume(Window.Length);
             return End();
         }
         catch (StructureException exception)
         {
-            if (_wasBroken)
-            {
-                return BeginBroken(0, "expected an account.");
-            }
-
-            _end = exception;
-            return End();
+            return EndBehindArray(exception);
         }
+    }
+
+    /// <summary>Ends where something follows the array that should not; behind what was broken, the array may not have been that of the accounts.</summary>
+    private Progress EndBehindArray(StructureException exception)
+    {
+        _end = exception;
+        return _wasBroken ? BeginBroken(_at, exception.Message) : End();
     }
 
     private Progress EndAfterSingleAccount(ref Stretch stretch)
     {
-        FilePosition position = Window.PositionOf(_at);
         const string Detail = "expected the end of the file; several accounts are an array, or one a line.";
+        FilePosition position = Window.PositionOf(_at);
+        if (_waiting is 0)
+        {
+            return End(Detail);
+        }
+
         Progress progress = Release(ref stretch);
-        stretch = stretch with { Fault = new Fault(Fault.InvalidJsonCode, "E" + Detail[1..]), FaultPosition = position };
+        stretch = stretch with { Fault = CreateFault(Detail), FaultPosition = position };
         End(Detail);
         return progress;
     }
+
+    private static Fault CreateFault(string detail) => new(Fault.InvalidJsonCode, char.ToUpperInvariant(detail[0]) + detail[1..]);
 
     /// <summary>Lets go of the account that has waited.</summary>
     private Progress Release(ref Stretch stretch)
