@@ -31,6 +31,9 @@ internal sealed class InterruptibleStream(Stream inner) : Stream
             _reading ??= inner.ReadAsync(_buffer, CancellationToken.None).AsTask();
             _unread = _buffer.AsMemory(0, await _reading.WaitAsync(cancellationToken).ConfigureAwait(false));
             _reading = null;
+
+            // What stops the tool also ends the program that it reads from: the end that is seen then is none.
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         int count = Math.Min(buffer.Length, _unread.Length);

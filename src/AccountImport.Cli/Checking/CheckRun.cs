@@ -62,12 +62,13 @@ internal sealed class CheckRun(CheckRendering rendering, RejectedFiles? rejected
 
             return default;
         }
-        catch (AccountFileException exception)
+        catch (AccountFileException exception) when (!stopping.IsCancellationRequested)
         {
             return (new StopReason(ExitCode.Usage, DisplayText.Clean(exception.Message)), exception.Position);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or AccountFileException && stopping.IsCancellationRequested)
         {
+            // What is read may break off for the same wish to stop.
             return (new StopReason(ExitCode.Stopped, "Stopped: the rest of the file was not checked."), StoppedAt: null);
         }
         catch (ToolException exception)

@@ -30,8 +30,8 @@ internal sealed record CheckSummary
     /// <summary>Where the file is broken so that it cannot be read any further, if that is why the check ended.</summary>
     public FilePosition? StoppedAt { get; init; }
 
-    /// <summary>How many accounts have no failure at all.</summary>
-    public long WithoutFailures => Read - WithErrors - WithWarningsOnly;
+    /// <summary>How many accounts have no failure at all, not even a warning.</summary>
+    public long Clean => Read - WithErrors - WithWarningsOnly;
 
     public ExitCode ExitCode => ExitCodePrecedence.First(
     [

@@ -175,12 +175,13 @@ internal sealed class ImportCommand : Command, IHasExamples
                     _services.Import.TimeProvider,
                     () => ReadAllAsync(reader, _services.Interruption.Stopping)).ConfigureAwait(false);
             }
-            catch (AccountFileException exception)
+            catch (AccountFileException exception) when (!_services.Interruption.Stopping.IsCancellationRequested)
             {
                 throw AccountFileSource.Unreadable(exception);
             }
-            catch (OperationCanceledException)
+            catch (Exception exception) when (exception is AccountFileException or OperationCanceledException)
             {
+                // What is read may break off for the same wish to stop.
                 throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
             }
         }

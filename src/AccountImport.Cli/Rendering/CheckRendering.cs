@@ -49,7 +49,7 @@ internal abstract class CheckRendering
     /// <summary>The counts in a sentence.</summary>
     protected static string Describe(CheckSummary summary) =>
         (summary.StopReason is null ? string.Empty : "Not complete: ")
-        + $"{Count(summary.Read, "account")}: {summary.WithoutFailures} without failures, {summary.WithErrors} with errors, {summary.WithWarningsOnly} with warnings only."
+        + $"{Count(summary.Read, "account")}: {summary.Clean} clean, {summary.WithErrors} with errors, {summary.WithWarningsOnly} with warnings only."
         + $" Took {Duration.Describe(summary.Duration)}.";
 
     private static long CountShown(CheckSummary summary, ValidationSeverity severity) =>

@@ -15,7 +15,7 @@ internal sealed class JsonCheckRendering(TextWriter output) : CheckRendering
         {
             writer.WriteStartObject("summary");
             writer.WriteNumber("read", summary.Read);
-            writer.WriteNumber("without_failures", summary.WithoutFailures);
+            writer.WriteNumber("clean", summary.Clean);
             writer.WriteNumber("with_errors", summary.WithErrors);
             writer.WriteNumber("with_warnings_only", summary.WithWarningsOnly);
             writer.WriteStartObject("by_code");

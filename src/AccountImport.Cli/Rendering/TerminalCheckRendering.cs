@@ -35,7 +35,7 @@ internal sealed class TerminalCheckRendering(IAnsiConsole terminal, string file,
 
     private static Style StyleOf(ValidationSeverity severity) => new(severity is ValidationSeverity.Error ? Color.Red : Color.Yellow);
 
-    /// <summary>Writes the parts of a failure, as many on a line as fit; further lines are indented.</summary>
+    /// <summary>Writes the parts of a failure: on the first line as many as fit, below it the others, indented and broken between words.</summary>
     private void WriteFailure(FoundFailure found)
     {
         string[] parts = Describe(found, file);
@@ -46,7 +46,7 @@ internal sealed class TerminalCheckRendering(IAnsiConsole terminal, string file,
         foreach (string part in parts)
         {
             int width = new Segment(part).CellCount();
-            if (used > 0 && indentation + used + Gap + width > terminal.Profile.Width)
+            if (indentation is 0 && used > 0 && used + Gap + width > terminal.Profile.Width)
             {
                 Write(line, indentation);
                 line = new Paragraph();
