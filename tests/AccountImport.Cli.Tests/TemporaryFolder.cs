@@ -3,9 +3,9 @@ namespace AccountImport.Cli.Tests;
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("account-import-").FullName;
+    public string FullName { get; } = Directory.CreateTempSubdirectory("account-import-").FullName;
 
-    public string PathOf(string name) => Path.Combine(_path, name);
+    public string PathOf(string name) => Path.Combine(FullName, name);
 
     public string Write(string name, byte[] content)
     {
@@ -21,5 +21,5 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(FullName, recursive: true);
 }

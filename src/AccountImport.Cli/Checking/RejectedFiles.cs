@@ -64,7 +64,7 @@ internal sealed class RejectedFiles : IAsyncDisposable
             await files.DisposeAsync().ConfigureAwait(false);
             if (exception is IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                throw new ToolException(ExitCode.Usage, $"{DisplayText.Clean(folder)}: the folder of --out cannot be used: {DisplayText.Clean(exception.Message)}", exception);
+                throw new ToolException(ExitCode.Usage, $"{DisplayText.Clean(folder)}: The folder of --out cannot be used: {DisplayText.Clean(exception.Message)}", exception);
             }
 
             throw;
@@ -158,7 +158,7 @@ internal sealed class RejectedFiles : IAsyncDisposable
         Exception cause = exception is AccountFileException { InnerException: { } inner } ? inner : exception;
         return new ToolException(
             ExitCode.Internal,
-            $"{DisplayText.Clean(_folder)}: the rejected accounts cannot be written: {DisplayText.Clean(cause.Message)}",
+            $"{DisplayText.Clean(_folder)}: The rejected accounts cannot be written: {DisplayText.Clean(cause.Message)}",
             exception);
     }
 
@@ -166,7 +166,7 @@ internal sealed class RejectedFiles : IAsyncDisposable
     {
         if (File.Exists(_folder))
         {
-            throw new ToolException(ExitCode.Usage, $"{DisplayText.Clean(_folder)}: this is a file; expected a folder.");
+            throw new ToolException(ExitCode.Usage, $"{DisplayText.Clean(_folder)}: This is a file; expected a folder.");
         }
 
         PrivateFile.CreateFolder(_folder);

@@ -143,7 +143,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
             payload = AccountPayload.FromAccountFile(record.Utf8Json, options.ImportSupplier, record.IdentifierPath);
 
             // The reader mostly has said so already, but a key is admitted once whatever it has compared.
-            if (!_seen.TryAdd(payload.Key, record.Number) && !errors.Exists(error => error.Code is "duplicate_external_account_id"))
+            if (!_seen.TryAdd(payload.Key, record.Number) && !errors.Exists(error => error.Code is ValidationCodes.DuplicateExternalAccountId))
             {
                 errors.Add(new Finding(
                     record.IdentifierPath,

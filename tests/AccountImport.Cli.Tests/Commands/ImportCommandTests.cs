@@ -360,7 +360,7 @@ public sealed class ImportCommandTests : IDisposable
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
         string failing = TestAccounts.Create("IM-2", """  "customFields": {"simulator": {"outcome": "ERRORED"}},""");
 
-        ToolRun run = await ImportAsync(simulator, $"{OnOneLine(TestAccounts.Create("IM-1"))}\n\n  {OnOneLine(failing)}\n", "--dry-run");
+        ToolRun run = await ImportAsync(simulator, $"{TestAccounts.OnOneLine(TestAccounts.Create("IM-1"))}\n\n  {TestAccounts.OnOneLine(failing)}\n", "--dry-run");
 
         run.ExitCode.ShouldBe(1);
         run.Lines.ShouldContain("dry-run-succeeded  IM-1", StringComparer.Ordinal);
@@ -417,9 +417,98 @@ public sealed class ImportCommandTests : IDisposable
 
         run.ExitCode.ShouldBe(2);
         run.Output.ShouldBeEmpty();
-        run.Messages.ShouldMatch(@"^error: \S*accounts\.json:\d+:1: there is a comma before the closing bracket; expected ");
+        run.Messages.ShouldMatch(@"^error: \S*accounts\.json:\d+:1: There is a comma before the closing bracket; expected ");
         simulator.Requests.ShouldBeEmpty();
         ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_BrokenAccount_CostsThatAccountOnly()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},\n{{\"externalAccountId\": \"IM-2\", \"statusCode\" }},\n{TestAccounts.Create("IM-3")}]");
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  IM-2  {At(17, 44)}: invalid_json: ", StringComparison.Ordinal));
+        run.Lines[^1].ShouldStartWith("3 accounts: 2 imported, 1 rejected.");
+        simulator.Imports.Select(import => import.Key.ExternalAccountNumber).ShouldBe(["IM-1", "IM-3"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Import_MasterAccountThatIsNotInTheFile_IsAWarningWithItsPlace()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", "\"externalMasterAccountId\":\"IM-0\",")}]");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Lines[0].ShouldMatch($@"^imported  IM-1  A-\d+  warning: \S*accounts\.json:7:62: externalMasterAccountId: missing_master_account: ");
+        run.Lines[^1].ShouldStartWith("1 account: 1 imported. 1 warning.");
+    }
+
+    [Fact]
+    public async Task Import_StandardInput_IsReadAndCalledByItsName()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var input = new ActingStream(Encoding.UTF8.GetBytes($"[{TestAccounts.Create("IM-1")},{TestAccounts.CreateWrong("IM-2")}]"), () => { });
+
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", "-", "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE"],
+            standardInput: input);
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Lines.ShouldContain(line => line.StartsWith("rejected  IM-2  -:19:17: statusCode: invalid_choice", StringComparison.Ordinal));
+        simulator.Imports.ShouldHaveSingleItem().Key.ExternalAccountNumber.ShouldBe("IM-1");
+    }
+
+    [Fact]
+    public async Task Import_StoppedWhileItReads_EndsWith4AndSendsNothing()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var interruption = new Interruption();
+        using var input = new ActingStream(Encoding.UTF8.GetBytes(TestAccounts.CreateFile(2)), () => interruption.Request());
+
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", "-", "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE"],
+            interruption,
+            standardInput: input);
+
+        run.ExitCode.ShouldBe(4);
+        run.Output.ShouldBeEmpty();
+        run.Messages.ShouldBe($"error: Stopped before anything was sent.{Environment.NewLine}");
+        simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_IdentifierPath_SendsAccountsOfTheTenantsOwnSchema()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        const string Own = """{"external_account_number":"4711","import_supplier":"SAMPLE","customer":{"number":"4711"}}""";
+
+        ToolRun run = await ImportAsync(
+            simulator,
+            $"{Own}\n{{\"customer\":{{\"number\":\"4712\"}}}}\n{Own}\n",
+            "--identifier-path",
+            "customer.number");
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Lines.ShouldContain($"imported  4711  {simulator.Imports.Single().KrakenIdentifier}", StringComparer.Ordinal);
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  4712  {At(2, 1)}: external_account_number: required", StringComparison.Ordinal));
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  4711  {At(3, 83)}: customer.number: duplicate_external_account_id: Account 1", StringComparison.Ordinal));
+        RecordedRequest request = simulator.Requests.Single(request => request.Operation is AccountImportOperation.Process);
+        Encoding.UTF8.GetString(request.Body.Span).ShouldContain(Own);
+    }
+
+    [Fact]
+    public async Task Import_Wrapper_TakesTheAccountsFromIt()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $$"""{"source":"core","konten":{{TestAccounts.CreateFile(2)}}}""", "--wrapper", "konten");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Lines[^1].ShouldStartWith("2 accounts: 2 imported.");
     }
 
     [Fact]
@@ -577,8 +666,6 @@ public sealed class ImportCommandTests : IDisposable
 
         return Task.CompletedTask;
     }
-
-    private static string OnOneLine(string account) => account.ReplaceLineEndings(" ");
 
     private static void ShouldTellNothing(ToolRun run)
     {
