@@ -39,7 +39,7 @@ internal sealed class AccountSampler(int seed, long number)
             OverdraftAmount = type == AccountTypeCode.Currency && _dice.Falls(50) ? CreateMoney(country) : null,
             AccountName = _dice.Falls(90) ? SampleNames.CreateAccountName(_dice) : null,
             PersonName = isLegal ? SampleNames.CreateOrganisation(_dice) : SampleNames.CreatePerson(_dice),
-            Source = _dice.Falls(75) ? CreateSource() : null,
+            Source = _dice.Falls(80) ? CreateSource() : null,
             ResidencyCountryCode = isInternal ? null : (_dice.Falls(95) ? country : _dice.Pick<SampleCountry>(SampleCountry.All)).Code,
             CustomerGroupCode = _dice.Falls(95) ? DefaultTenant.CustomerGroups[_dice.Below(DefaultTenant.CustomerGroups.Count)] : null,
             PriceListTypeCode = _dice.Falls(85) ? _dice.PickEarly<string>(PriceLists) : null,
@@ -52,9 +52,9 @@ internal sealed class AccountSampler(int seed, long number)
             InterestMethodAssignmentCode = isSaving ? _dice.PickEarly<string>(InterestMethods) : null,
             AccountClassCode = _dice.Falls(60) ? _dice.PickEarly<string>(Classes) : null,
             AccountNumbers = country.CreateNumbers(_dice),
-            Limits = _dice.Falls(70) ? CreateLimits(country, 1 + _dice.Below(3)) : null,
-            Representatives = _dice.Falls(isLegal ? 90 : 35) ? CreateRepresentatives(country) : null,
-            CustomFields = _dice.Falls(85) ? SampleCustomFields.Create(_dice) : null,
+            Limits = _dice.Falls(80) ? CreateLimits(country, 1 + _dice.Below(3)) : null,
+            Representatives = _dice.Falls(isLegal ? 90 : 40) ? CreateRepresentatives(country) : null,
+            CustomFields = _dice.Falls(90) ? SampleCustomFields.Create(_dice) : null,
         };
     }
 

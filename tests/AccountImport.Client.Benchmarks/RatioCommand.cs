@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace AccountImport.Client.Benchmarks;
+
+/// <summary>Compares the library's reader with the serializer in one process, by turns, in about a minute.</summary>
+internal sealed class RatioCommand : Command
+{
+    private const int WarmUpRounds = 3;
+
+    // They are held in one array.
+    private const int MostAccounts = 1_000_000;
+
+    private readonly Option<int> _accounts = NumberOption.CreateCount("--accounts", "How many accounts.", 50_000, MostAccounts);
+    private readonly Option<int> _rounds = NumberOption.CreateCount("--rounds", "How often each is measured.", 10, 1000);
+    private readonly Option<int> _seed = NumberOption.CreateSeed();
+
+    public RatioCommand()
+        : base("ratio", "Reads the same accounts with the serializer and with the library's reader by turns, and prints the medians.")
+    {
+        Add(_accounts);
+        Add(_seed);
+        Add(_rounds);
+        SetAction(RunAsync);
+    }
+
+    private async Task RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var benchmark = new ReadAccounts { Accounts = parsed.GetRequiredValue(_accounts), Seed = parsed.GetRequiredValue(_seed) };
+        await benchmark.SetUpAsync();
+        (string Name, Func<Task<int>> Read)[] cases = [("serializer, no check", benchmark.DeserializeAsync)];
+        List<(TimeSpan Time, long AllocatedBytes)>[] results = [.. cases.Select(_ => new List<(TimeSpan, long)>())];
+        for (int round = -WarmUpRounds; round < parsed.GetRequiredValue(_rounds); round++)
+        {
+            for (int i = 0; i < cases.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                (TimeSpan, long) result = await MeasureAsync(cases[i].Read);
+                if (round >= 0)
+                {
+                    results[i].Add(result);
+                }
+            }
+        }
+
+        Console.WriteLine($"{benchmark.Accounts:N0} accounts, {benchmark.Bytes:N0} bytes, medians of {results[0].Count} rounds");
+        double baseline = Median(results[0].Select(result => result.Time.TotalMilliseconds));
+        for (int i = 0; i < cases.Length; i++)
+        {
+            double milliseconds = Median(results[i].Select(result => result.Time.TotalMilliseconds));
+            double allocated = Median(results[i].Select(result => (double)result.AllocatedBytes)) / benchmark.Accounts;
+            Console.WriteLine($"{cases[i].Name,-32} {milliseconds,8:N1} ms {benchmark.Bytes / milliseconds / 1000,6:N0} MB/s {allocated,8:N0} B/account   ratio {milliseconds / baseline:N2}");
+        }
+    }
+
+    private static async Task<(TimeSpan Time, long AllocatedBytes)> MeasureAsync(Func<Task<int>> read)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        long start = Stopwatch.GetTimestamp();
+        await read();
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        return (time, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
