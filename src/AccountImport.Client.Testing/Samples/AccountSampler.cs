@@ -24,7 +24,7 @@ internal sealed class AccountSampler(int seed, long number)
     public Account Create()
     {
         AccountTypeCode type = DrawType(_dice, number);
-        SampleCountry country = _dice.PickEarly<SampleCountry>(SampleCountry.All);
+        SampleCountry country = _dice.PickEarly(SampleCountry.All);
         bool isInternal = type == AccountTypeCode.Internal;
         bool isSaving = type == AccountTypeCode.Saving;
         bool isLegal = isInternal || _dice.Falls(20);
@@ -40,17 +40,17 @@ internal sealed class AccountSampler(int seed, long number)
             AccountName = _dice.Falls(90) ? SampleNames.CreateAccountName(_dice) : null,
             PersonName = isLegal ? SampleNames.CreateOrganisation(_dice) : SampleNames.CreatePerson(_dice),
             Source = _dice.Falls(80) ? CreateSource() : null,
-            ResidencyCountryCode = isInternal ? null : (_dice.Falls(95) ? country : _dice.Pick<SampleCountry>(SampleCountry.All)).Code,
+            ResidencyCountryCode = isInternal ? null : (_dice.Falls(95) ? country : _dice.Pick(SampleCountry.All)).Code,
             CustomerGroupCode = _dice.Falls(95) ? DefaultTenant.CustomerGroups[_dice.Below(DefaultTenant.CustomerGroups.Count)] : null,
-            PriceListTypeCode = _dice.Falls(85) ? _dice.PickEarly<string>(PriceLists) : null,
+            PriceListTypeCode = _dice.Falls(85) ? _dice.PickEarly(PriceLists) : null,
             CurrencyCode = country.CurrencyCode,
             AccountInterestRate = isSaving || _dice.Falls(20) ? new decimal(_dice.Below(500), 0, 0, isNegative: false, scale: 2) : null,
             PersonTypeCode = isLegal ? PersonTypeCode.Legal : PersonTypeCode.Natural,
-            IntraOrgCode = _dice.Falls(70) ? _dice.PickEarly<string>(Organisations) : null,
-            AccountTypeSetupCode = _dice.Falls(65) ? _dice.PickEarly<string>(TypeSetups) : null,
-            ServiceProviderCode = _dice.Falls(50) ? _dice.PickEarly<string>(ServiceProviders) : null,
-            InterestMethodAssignmentCode = isSaving ? _dice.PickEarly<string>(InterestMethods) : null,
-            AccountClassCode = _dice.Falls(60) ? _dice.PickEarly<string>(Classes) : null,
+            IntraOrgCode = _dice.Falls(70) ? _dice.PickEarly(Organisations) : null,
+            AccountTypeSetupCode = _dice.Falls(65) ? _dice.PickEarly(TypeSetups) : null,
+            ServiceProviderCode = _dice.Falls(50) ? _dice.PickEarly(ServiceProviders) : null,
+            InterestMethodAssignmentCode = isSaving ? _dice.PickEarly(InterestMethods) : null,
+            AccountClassCode = _dice.Falls(60) ? _dice.PickEarly(Classes) : null,
             AccountNumbers = country.CreateNumbers(_dice),
             Limits = _dice.Falls(80) ? CreateLimits(country, 1 + _dice.Below(3)) : null,
             Representatives = _dice.Falls(isLegal ? 90 : 40) ? CreateRepresentatives(country) : null,
@@ -92,7 +92,7 @@ internal sealed class AccountSampler(int seed, long number)
         string reference = _dice.Below(1L << 40).ToString("x10", CultureInfo.InvariantCulture);
         return new AccountSource
         {
-            SourceName = _dice.PickEarly<string>(Sources),
+            SourceName = _dice.PickEarly(Sources),
             SourceRef = reference,
             SourceLink = $"https://ledger.example.com/accounts/{reference}",
         };
@@ -106,7 +106,7 @@ internal sealed class AccountSampler(int seed, long number)
             representatives[i] = new AccountRepresentative
             {
                 ExternalPersonId = PersonId(1 + _dice.Below(number)),
-                AccountRightCode = _dice.Pick(AccountRightCode.All, AccountRightCode.ViewRights, AccountRightCode.ChangeRights),
+                AccountRightCode = _dice.Pick<AccountRightCode>([AccountRightCode.All, AccountRightCode.ViewRights, AccountRightCode.ChangeRights]),
                 Limits = CreateLimits(country, _dice.Below(3)),
             };
         }

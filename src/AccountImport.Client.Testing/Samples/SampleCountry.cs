@@ -49,8 +49,8 @@ internal sealed record SampleCountry(string Code, string CurrencyCode)
     /// <summary>Makes the numbers of an account: mostly one, sometimes the same number in the national form, too.</summary>
     public IReadOnlyList<AccountNumberEntry> CreateNumbers(SampleDice dice)
     {
-        string party = dice.PickEarly<string>(Parties);
-        string bic = $"{party}{Code}20{dice.Pick<string>(Branches)}";
+        string party = dice.PickEarly(Parties);
+        string bic = $"{party}{Code}20{dice.Pick(Branches)}";
         if (Bban.Length is 0)
         {
             return [CreateEntry(AccountNumberType.Swift, bic[..8], FinancialInstitutionIdType.Bic, bic)];

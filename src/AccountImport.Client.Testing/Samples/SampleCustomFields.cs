@@ -23,7 +23,7 @@ internal static class SampleCustomFields
         {
             if (dice.Falls(60))
             {
-                fields.Add(name, dice.Pick<JsonElement>(values));
+                fields.Add(name, dice.Pick(values));
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class SampleDice
     public bool Falls(int percent) => Below(100) < percent;
 
     /// <summary>One of several values, each as likely as the others.</summary>
-    public T Pick<T>(params ReadOnlySpan<T> values) => values[Below(values.Length)];
+    public T Pick<T>(ReadOnlySpan<T> values) => values[Below(values.Length)];
 
     /// <summary>One of several values, the earlier ones more often.</summary>
     public T PickEarly<T>(ReadOnlySpan<T> values) => values[Math.Min(Below(values.Length), Below(values.Length))];

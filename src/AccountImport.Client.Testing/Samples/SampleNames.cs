@@ -25,14 +25,14 @@ internal static class SampleNames
     ];
 
     public static string CreatePerson(SampleDice dice) => dice.Falls(3)
-        ? dice.Pick<string>(InOtherScripts)
+        ? dice.Pick(InOtherScripts)
         : $"{CreateGiven(dice)} {(dice.Falls(25) ? $"{CreateGiven(dice)} " : "")}{CreateFamily(dice)}";
 
-    public static string CreateOrganisation(SampleDice dice) => $"{CreateFamily(dice)} {dice.PickEarly<string>(LegalForms)}";
+    public static string CreateOrganisation(SampleDice dice) => $"{CreateFamily(dice)} {dice.PickEarly(LegalForms)}";
 
-    public static string CreateAccountName(SampleDice dice) => dice.PickEarly<string>(AccountNames);
+    public static string CreateAccountName(SampleDice dice) => dice.PickEarly(AccountNames);
 
-    private static string CreateGiven(SampleDice dice) => dice.Pick<string>(GivenBeginnings) + dice.Pick<string>(GivenEnds);
+    private static string CreateGiven(SampleDice dice) => dice.Pick(GivenBeginnings) + dice.Pick(GivenEnds);
 
-    private static string CreateFamily(SampleDice dice) => dice.Pick<string>(FamilyBeginnings) + dice.Pick<string>(FamilyEnds);
+    private static string CreateFamily(SampleDice dice) => dice.Pick(FamilyBeginnings) + dice.Pick(FamilyEnds);
 }
