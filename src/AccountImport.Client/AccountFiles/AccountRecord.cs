@@ -45,7 +45,7 @@ public sealed class AccountRecord
 
     /// <summary>What the account calls itself, sound or not: the value at the identifier path.</summary>
     /// <value><see langword="null"/> if it is missing or no text, or the bytes are not JSON up to there.</value>
-    public string? ExternalAccountNumber => IdentityReader.Read(Utf8Json.Span, IdentifierPath);
+    public string? ExternalAccountNumber => new IdentityReader(IdentifierPath).Read(Utf8Json.Span);
 
     /// <summary>Finds out where a value is: of a failure of a local check, or of the <see cref="FieldError.Attr"/> that the API answered.</summary>
     /// <param name="attr">The path of the value: member names and 0-based indexes joined by dots, such as <c>accountNumbers.0.accountNumber.value</c>.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Validation;
@@ -5,60 +6,70 @@ using AccountImport.Client.Validation;
 namespace AccountImport.Client.AccountFiles;
 
 /// <summary>Finds what an account calls itself, whatever else is wrong with it.</summary>
-internal static class IdentityReader
+internal sealed class IdentityReader(string path)
 {
-    /// <summary>Reads the text at the end of a path.</summary>
-    /// <returns>The text; <see langword="null"/> if there is none.</returns>
-    public static string? Read(ReadOnlySpan<byte> utf8Json, string path)
-    {
-        try
-        {
-            return Find(utf8Json, path)?.ToText(utf8Json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The member names on the way, joined by dots.</summary>
+    public string Path { get; } = path;
 
-    /// <summary>Finds the string at the end of a path; of several members of one name, the first counts.</summary>
-    /// <exception cref="JsonException">The bytes are not JSON up to there.</exception>
-    private static JsonStringToken? Find(ReadOnlySpan<byte> utf8Json, string path)
+    private readonly byte[][] _path = Array.ConvertAll(path.Split('.'), Encoding.UTF8.GetBytes);
+
+    /// <summary>Finds the string at the end of the path; of several members of one name, the first counts.</summary>
+    /// <returns><see langword="null"/> if there is none, or what stands before it is not JSON.</returns>
+    public JsonStringToken? Find(ReadOnlySpan<byte> utf8Json)
     {
-        string[] segments = path.Split('.');
         int matched = 0;
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = PayloadIdentity.MaxDepth });
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        try
         {
-            return null;
-        }
-
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-        {
-            bool isOnPath = IsNamed(in reader, utf8Json, segments[matched]);
-            reader.Read();
-            if (!isOnPath)
-            {
-                reader.Skip();
-            }
-            else if (matched == segments.Length - 1)
-            {
-                return reader.TokenType is JsonTokenType.String ? JsonStringToken.Of(in reader) : null;
-            }
-            else if (reader.TokenType is JsonTokenType.StartObject)
-            {
-                matched++;
-            }
-            else
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
             {
                 return null;
             }
+
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                bool isOnPath = reader.ValueIsEscaped
+                    ? JsonStringToken.Of(in reader).ToText(utf8Json) == Encoding.UTF8.GetString(_path[matched])
+                    : reader.ValueSpan.SequenceEqual(_path[matched]);
+                reader.Read();
+                if (!isOnPath)
+                {
+                    reader.Skip();
+                }
+                else if (matched == _path.Length - 1)
+                {
+                    return reader.TokenType is JsonTokenType.String ? JsonStringToken.Of(in reader) : null;
+                }
+                else if (reader.TokenType is JsonTokenType.StartObject)
+                {
+                    matched++;
+                }
+                else
+                {
+                    return null;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or not UTF-8.
         }
 
         return null;
     }
 
-    /// <summary>Whether the member that the reader stands on has a name; one with half of a surrogate pair has none.</summary>
-    private static bool IsNamed(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> utf8Json, string name) =>
-        reader.ValueIsEscaped ? JsonStringToken.Of(in reader).ToText(utf8Json) == name : reader.ValueTextEquals(name);
+    /// <summary>Reads the text at the end of the path.</summary>
+    /// <returns><see langword="null"/> if there is none.</returns>
+    public string? Read(ReadOnlySpan<byte> utf8Json)
+    {
+        try
+        {
+            return Find(utf8Json)?.ToText(utf8Json);
+        }
+        catch (InvalidOperationException)
+        {
+            // Not UTF-8.
+            return null;
+        }
+    }
 }

@@ -72,11 +72,9 @@ public sealed class AccountPayload
     {
         ArgumentException.ThrowIfNullOrEmpty(identifierPath);
         PayloadIdentity identity = PayloadIdentity.Read(utf8Json.Span, identifierPath);
-        string externalAccountNumber = identity.Identifier
-            ?? throw PayloadIdentity.Refusal(identifierPath, "required", "It identifies the account and is missing.");
-        var key = new AccountKey(importSupplier, externalAccountNumber);
-        RequireEqual(identity.ImportSupplier, key.ImportSupplier, PayloadIdentity.ImportSupplierMember, isRequired: false);
-        RequireEqual(
+        var key = new AccountKey(importSupplier, identity.Require(identifierPath));
+        PayloadIdentity.RequireEqual(identity.ImportSupplier, key.ImportSupplier, PayloadIdentity.ImportSupplierMember, isRequired: false);
+        PayloadIdentity.RequireEqual(
             identity.ExternalAccountNumber,
             key.ExternalAccountNumber,
             PayloadIdentity.ExternalAccountNumberMember,
@@ -124,22 +122,9 @@ public sealed class AccountPayload
     private static AccountPayload FromOwnedJson(byte[] utf8Json, AccountKey key)
     {
         PayloadIdentity identity = PayloadIdentity.Read(utf8Json, PayloadIdentity.ExternalAccountNumberMember);
-        RequireEqual(identity.ImportSupplier, key.ImportSupplier, PayloadIdentity.ImportSupplierMember, isRequired: true);
-        RequireEqual(identity.ExternalAccountNumber, key.ExternalAccountNumber, PayloadIdentity.ExternalAccountNumberMember, isRequired: true);
+        PayloadIdentity.RequireEqual(identity.ImportSupplier, key.ImportSupplier, PayloadIdentity.ImportSupplierMember, isRequired: true);
+        PayloadIdentity.RequireEqual(identity.ExternalAccountNumber, key.ExternalAccountNumber, PayloadIdentity.ExternalAccountNumberMember, isRequired: true);
         return new AccountPayload(key, utf8Json);
-    }
-
-    private static void RequireEqual(string? found, string named, string member, bool isRequired)
-    {
-        if (found is null && isRequired)
-        {
-            throw PayloadIdentity.Refusal(member, "required", "It is missing; without it the status of the import cannot be asked.");
-        }
-
-        if (found is not null && !string.Equals(found, named, StringComparison.Ordinal))
-        {
-            throw PayloadIdentity.Refusal(member, "identity_mismatch", "It is not the one that the caller named.");
-        }
     }
 
     private static byte[] PutInFront(ReadOnlySpan<byte> utf8Json, string? importSupplier, string? externalAccountNumber)

@@ -117,6 +117,47 @@ internal readonly ref struct PayloadIdentity
         return new PayloadIdentity(importSupplier, externalAccountNumber, identifier);
     }
 
+    /// <summary>Says what is wrong with the identity of an account whose import supplier is not known yet.</summary>
+    /// <returns><see langword="null"/> if nothing is.</returns>
+    public static FieldError? FindFault(ReadOnlySpan<byte> utf8Json, string identifierPath)
+    {
+        try
+        {
+            PayloadIdentity identity = Read(utf8Json, identifierPath);
+            string identifier = identity.Require(identifierPath);
+            RequireEqual(
+                identity.ExternalAccountNumber,
+                identifier,
+                ExternalAccountNumberMember,
+                isRequired: identifierPath != AccountPayload.DefaultIdentifierPath);
+            return null;
+        }
+        catch (InvalidAccountPayloadException exception)
+        {
+            return exception.Error;
+        }
+    }
+
+    /// <summary>The value of the member at the identifier path.</summary>
+    /// <exception cref="InvalidAccountPayloadException">There is none.</exception>
+    public string Require(string identifierPath) =>
+        Identifier ?? throw Refusal(identifierPath, "required", "It identifies the account and is missing.");
+
+    /// <summary>Requires that a member of the identity is the one that is meant.</summary>
+    /// <exception cref="InvalidAccountPayloadException">It is not.</exception>
+    public static void RequireEqual(string? found, string named, string member, bool isRequired)
+    {
+        if (found is null && isRequired)
+        {
+            throw Refusal(member, "required", "It is missing; without it the status of the import cannot be asked.");
+        }
+
+        if (found is not null && !string.Equals(found, named, StringComparison.Ordinal))
+        {
+            throw Refusal(member, "identity_mismatch", "It is not the one that the caller named.");
+        }
+    }
+
     internal static InvalidAccountPayloadException Refusal(string attr, string code, string detail) =>
         new(new FieldError { Attr = attr, Code = code, Detail = detail });
 

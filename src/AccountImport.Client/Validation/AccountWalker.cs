@@ -19,6 +19,8 @@ internal ref struct AccountWalker
     private Utf8JsonReader _reader;
     private List<Finding>? _findings;
 
+    private JsonStringToken? _externalAccountId;
+    private JsonStringToken? _externalAccountNumber;
     private JsonStringToken? _accountType;
     private bool _hasMasterAccount;
     private JsonStringToken? _masterAccount;
@@ -42,9 +44,6 @@ internal ref struct AccountWalker
         _reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = PayloadIdentity.MaxDepth });
     }
 
-    /// <summary>How far the walk came.</summary>
-    public readonly int BytesConsumed => (int)_reader.BytesConsumed;
-
     /// <summary>Goes through the account.</summary>
     /// <returns>The findings in the order of the document; <see langword="null"/> if there are none.</returns>
     /// <exception cref="JsonException">The bytes are not one JSON value, or nested too deep.</exception>
@@ -55,6 +54,7 @@ internal ref struct AccountWalker
         {
             int start = (int)_reader.TokenStartIndex;
             CheckObject(ObjectShape.Account);
+            CheckExternalAccountNumber();
             CheckWhatDependsOnTheAccountType(start);
         }
         else
@@ -115,7 +115,7 @@ internal ref struct AccountWalker
 
         for (int i = 0; i < shape.Members.Length; i++)
         {
-            if ((seen & (1u << i)) is 0 && shape.Members[i].Presence is not Presence.Optional)
+            if ((seen & (1u << i)) is 0 && shape.Members[i].Presence is Presence.Mandatory or Presence.MandatoryOrNull)
             {
                 Report(Fault.Missing, start, shape.Members[i].Name);
             }
@@ -131,11 +131,7 @@ internal ref struct AccountWalker
     {
         if (_reader.TokenType is JsonTokenType.Null)
         {
-            if (member.Presence is not Presence.Optional)
-            {
-                Report(member.Presence is Presence.Mandatory ? Fault.Null : Fault.NullSourceLink);
-            }
-
+            ReportIfAny(NullFaultOf(member.Presence), (int)_reader.TokenStartIndex);
             return;
         }
 
@@ -171,6 +167,14 @@ internal ref struct AccountWalker
                 break;
         }
     }
+
+    private static Fault? NullFaultOf(Presence presence) => presence switch
+    {
+        Presence.Mandatory => Fault.Null,
+        Presence.MandatoryOrNull => Fault.NullSourceLink,
+        Presence.OptionalNotNull => Fault.NullIdentity,
+        _ => null,
+    };
 
     private void CheckArray(MemberShape member)
     {
@@ -212,13 +216,11 @@ internal ref struct AccountWalker
 
         var token = JsonStringToken.Of(in _reader);
         ReadOnlySpan<byte> content = token.Content(_json, token.IsEscaped ? stackalloc byte[JsonStringToken.BufferLength] : []);
-        if (member.Kind is ValueKind.ExternalAccountId)
+
+        // What is wrong with a blank part of the identity, the rule of the identity says.
+        if (member is { Presence: Presence.Mandatory or Presence.MandatoryOrNull, Kind: not ValueKind.ExternalAccountId } && IsBlank(content))
         {
-            ReportIfAny(ExternalAccountIdRule.FindFault(content), token.Start);
-        }
-        else if (member.Presence is not Presence.Optional && IsBlank(content))
-        {
-            Report(member.Presence is Presence.Mandatory ? Fault.Blank : Fault.BlankSourceLink);
+            Report(member.Presence is Presence.MandatoryOrNull ? Fault.BlankSourceLink : member.Kind is ValueKind.Date ? Fault.BlankDate : Fault.Blank);
         }
         else
         {
@@ -235,6 +237,7 @@ internal ref struct AccountWalker
 
     private static Fault? FindFault(ValueKind kind, ReadOnlySpan<byte> content) => kind switch
     {
+        ValueKind.ExternalAccountId or ValueKind.ImportSupplier or ValueKind.ExternalAccountNumber => IdentityPartRule.FindFault(content),
         ValueKind.Date => DateRule.FindFault(content),
         ValueKind.Country or ValueKind.AccountNumberCountry => Iso3166.IsCountry(content) ? null : Fault.InvalidCountry,
         ValueKind.Currency => Iso4217.IsCurrency(content) ? null : Fault.InvalidCurrency,
@@ -251,6 +254,12 @@ internal ref struct AccountWalker
     {
         switch (kind)
         {
+            case ValueKind.ExternalAccountId:
+                _externalAccountId = token;
+                break;
+            case ValueKind.ExternalAccountNumber:
+                _externalAccountNumber = token;
+                break;
             case ValueKind.AccountTypeCode:
                 _accountType = token;
                 break;
@@ -347,6 +356,21 @@ internal ref struct AccountWalker
             : null,
             institutionId.Start);
         return NoCountry;
+    }
+
+    /// <summary>Compares the number that the account would be sent under with what it calls itself.</summary>
+    private void CheckExternalAccountNumber()
+    {
+        if (_externalAccountNumber is not { } number || _externalAccountId is not { } id)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> sentUnder = number.Content(_json, number.IsEscaped ? stackalloc byte[JsonStringToken.BufferLength] : []);
+        if (!HasText(id, sentUnder))
+        {
+            Report(Fault.OtherIdentity, number.Start);
+        }
     }
 
     private void CheckWhatDependsOnTheAccountType(int start)

@@ -7,12 +7,10 @@ namespace AccountImport.Client.Validation;
 /// </summary>
 internal static class BicRule
 {
-    private const string Code = "invalid_bic";
-
-    private static readonly Fault HasWrongLength = new(Code, "It has neither 8 nor 11 characters.");
-    private static readonly Fault HasLowerCase = new(Code, "It has lower-case letters; write them in upper case.");
-    private static readonly Fault HasOtherCharacters = new(Code, "It has characters that are neither letters from A to Z nor digits.");
-    private static readonly Fault HasUnknownCountry = new(Code, "Its fifth and sixth characters are no country of ISO 3166-1.");
+    private static readonly Fault HasWrongLength = new(ValidationCodes.InvalidBic, "It has neither 8 nor 11 characters.");
+    private static readonly Fault HasLowerCase = new(ValidationCodes.InvalidBic, "It has lower-case letters; write them in upper case.");
+    private static readonly Fault HasOtherCharacters = new(ValidationCodes.InvalidBic, "It has characters that are neither letters from A to Z nor digits.");
+    private static readonly Fault HasUnknownCountry = new(ValidationCodes.InvalidBic, "Its fifth and sixth characters are no country of ISO 3166-1.");
 
     public static Fault? FindFault(ReadOnlySpan<byte> value)
     {

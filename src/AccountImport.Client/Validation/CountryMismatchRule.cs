@@ -33,5 +33,5 @@ internal static class CountryMismatchRule
         return country;
     }
 
-    private static Fault Mismatch(string detail) => new("country_mismatch", detail, ValidationSeverity.Warning);
+    private static Fault Mismatch(string detail) => new(ValidationCodes.CountryMismatch, detail, ValidationSeverity.Warning);
 }

@@ -3,8 +3,8 @@ namespace AccountImport.Client.Validation;
 /// <summary>A date: strictly <c>YYYY-MM-DD</c>, and a day that the calendar has.</summary>
 internal static class DateRule
 {
-    private static readonly Fault WrongForm = new("invalid_date", "It is not written as YYYY-MM-DD.");
-    private static readonly Fault NoRealDay = new(WrongForm.Code, "It is not a day of the calendar.");
+    private static readonly Fault WrongForm = new(ValidationCodes.InvalidDate, "It is not written as YYYY-MM-DD.") { IsBeyondModel = true };
+    private static readonly Fault NoRealDay = new(ValidationCodes.InvalidDate, "It is not a day of the calendar.") { IsBeyondModel = true };
 
     public static Fault? FindFault(ReadOnlySpan<byte> value)
     {

@@ -11,8 +11,6 @@ internal static class IbanRule
     /// <summary>The vendor's own internal accounts have numbers that only look like an IBAN, with XX for the country.</summary>
     public static readonly Fault PseudoIban = UnknownCountry with { Severity = ValidationSeverity.Warning };
 
-    private const string Code = "invalid_iban";
-
     /// <summary>98 minus a remainder of 97: 00, 01 and 99 satisfy the division too, but no check digits are ever computed so.</summary>
     private const int LeastCheckDigits = 2;
     private const int MostCheckDigits = 98;
@@ -68,5 +66,5 @@ internal static class IbanRule
         return remainder;
     }
 
-    private static Fault Invalid(string detail) => new(Code, detail);
+    private static Fault Invalid(string detail) => new(ValidationCodes.InvalidIban, detail);
 }

@@ -3,15 +3,15 @@ namespace AccountImport.Client.Validation;
 /// <summary>The identifiers of a bank that hold within one country: sort code, bank code and ABA routing number.</summary>
 internal static class NationalBankCodeRules
 {
-    private static readonly Fault InvalidSortCode = new("invalid_sort_code", "It is not six digits.");
+    private static readonly Fault InvalidSortCode = new(ValidationCodes.InvalidSortCode, "It is not six digits.");
 
     private static readonly Fault HyphenatedSortCode =
-        new(InvalidSortCode.Code, "It is written with hyphens; a sort code is six digits.", ValidationSeverity.Warning);
+        new(ValidationCodes.InvalidSortCode, "It is written with hyphens; a sort code is six digits.", ValidationSeverity.Warning);
 
-    private static readonly Fault InvalidBankCode = new("invalid_bank_code", "It has characters other than digits.");
-    private static readonly Fault NotNineDigits = new("invalid_aba_code", "It is not nine digits.");
-    private static readonly Fault AllZeros = new(NotNineDigits.Code, "It is all zeros, which is nobody's number.");
-    private static readonly Fault WrongChecksum = new(NotNineDigits.Code, "Its checksum is wrong; a digit is wrong or two are swapped.");
+    private static readonly Fault InvalidBankCode = new(ValidationCodes.InvalidBankCode, "It has characters other than digits.");
+    private static readonly Fault NotNineDigits = new(ValidationCodes.InvalidAbaCode, "It is not nine digits.");
+    private static readonly Fault AllZeros = new(ValidationCodes.InvalidAbaCode, "It is all zeros, which is nobody's number.");
+    private static readonly Fault WrongChecksum = new(ValidationCodes.InvalidAbaCode, "Its checksum is wrong; a digit is wrong or two are swapped.");
 
     /// <summary>A sort code: six digits; in pairs with hyphens between, as it is printed, is accepted with a warning.</summary>
     public static Fault? FindSortCodeFault(ReadOnlySpan<byte> value) =>

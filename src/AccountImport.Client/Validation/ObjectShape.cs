@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccountImport.Client.Contracts;
 using static AccountImport.Client.Validation.Presence;
 
 namespace AccountImport.Client.Validation;
@@ -63,7 +64,11 @@ internal sealed class ObjectShape
         new MemberShape("accountNumbers", ValueKind.Array, Mandatory) { Shape = AccountNumberEntry, NeedsElement = true },
         new MemberShape("limits", ValueKind.Array) { Shape = Limit },
         new MemberShape("representatives", ValueKind.Array) { Shape = Representative },
-        new MemberShape("customFields", ValueKind.AnyObject));
+        new MemberShape("customFields", ValueKind.AnyObject),
+
+        // Not of the account file; an account that has them all the same is sent under them.
+        new MemberShape(PayloadIdentity.ImportSupplierMember, ValueKind.ImportSupplier, OptionalNotNull),
+        new MemberShape(PayloadIdentity.ExternalAccountNumberMember, ValueKind.ExternalAccountNumber, OptionalNotNull));
 
     private readonly MemberShape[] _members;
 

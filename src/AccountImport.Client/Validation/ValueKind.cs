@@ -5,6 +5,8 @@ internal enum ValueKind
 {
     Text,
     ExternalAccountId,
+    ImportSupplier,
+    ExternalAccountNumber,
     StatusCode,
     AccountTypeCode,
     Date,

@@ -22,6 +22,7 @@ public sealed class DependencyTests
         ["Accounts"] = [],
         ["Contracts"] = ["Accounts"],
         ["Validation"] = ["Accounts", "Contracts"],
+        ["AccountFiles"] = ["Accounts", "Contracts", "Validation"],
         ["Errors"] = ["Contracts"],
         [Interface] = ["Contracts"],
         [Options] = [],

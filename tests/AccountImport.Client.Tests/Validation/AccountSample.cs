@@ -54,6 +54,9 @@ internal static class AccountSample
     /// <summary>The sample with raw members in front of its own.</summary>
     public static string WithInFront(string rawMembers) => Verbatim.Insert(Verbatim.IndexOf('{', StringComparison.Ordinal) + 1, rawMembers + ",");
 
+    /// <summary>The path of every value of the sample.</summary>
+    public static IEnumerable<string> Paths() => PathsOf(JsonNode.Parse(Verbatim)!, prefix: "");
+
     /// <summary>What a validator has against an account, each as <c>attr: code (Severity)</c>.</summary>
     public static string[] Findings(string json, AccountValidator? validator = null) =>
         [.. (validator ?? AccountValidator.Default).Validate(Encoding.UTF8.GetBytes(json)).Select(Describe)];
@@ -70,6 +73,24 @@ internal static class AccountSample
         }
 
         return (parent, segments[^1]);
+    }
+
+    private static IEnumerable<string> PathsOf(JsonNode node, string prefix)
+    {
+        IEnumerable<(string Name, JsonNode? Value)> children = node switch
+        {
+            JsonObject members => members.Select(member => (member.Key, member.Value)),
+            JsonArray elements => elements.Select((element, index) => ($"{index}", element)),
+            _ => [],
+        };
+        foreach ((string name, JsonNode? value) in children)
+        {
+            yield return prefix + name;
+            foreach (string path in value is null ? [] : PathsOf(value, $"{prefix}{name}."))
+            {
+                yield return path;
+            }
+        }
     }
 
     private static int IndexOf(string segment) => int.Parse(segment, CultureInfo.InvariantCulture);

@@ -30,9 +30,22 @@ public class AccountValidatorJsonTests
         AccountSample.Findings(json).ShouldBe(["non_field_errors: invalid_json (Error)"]);
 
     [Fact]
-    public void Validate_InvalidJson_SaysWhere() =>
-        AccountValidator.Default.Validate("{\n  \"statusCode\": ACTIVE\n}"u8).ShouldHaveSingleItem()
-            .Detail.ShouldBe("It is not valid JSON, or nested deeper than 64 levels: line 2, byte 17 of it.");
+    public void Validate_InvalidJson_SaysWhereAndWhatWasExpected()
+    {
+        ValidationFailure failure = AccountValidator.Default.Validate("{\n  \"\u00e4\": ACTIVE\n}"u8).ShouldHaveSingleItem();
+
+        failure.Detail.ShouldBe("Expected true, false, null or a string in double quotes.");
+        failure.Position.ShouldBe(new FilePosition(Line: 2, Column: 8, ByteOffset: 10));
+    }
+
+    [Fact]
+    public void Validate_InvalidJsonAfterAFailure_HasThePlaceOfTheOffendingByte()
+    {
+        byte[] json = [.. "{\"statusCode\":1,\n\"limits\":[}"u8];
+
+        AccountValidator.Default.Validate(json, new FilePosition(Line: 10, Column: 5, ByteOffset: 1000)).ShouldHaveSingleItem()
+            .Position.ShouldBe(new FilePosition(Line: 11, Column: 11, ByteOffset: 1000 + json.Length - 1));
+    }
 
     [Theory]
     [InlineData("null")]
@@ -53,6 +66,7 @@ public class AccountValidatorJsonTests
             Attr = "non_field_errors",
             Code = "invalid_json",
             Detail = "It is not valid UTF-8.",
+            Position = new FilePosition(Line: 1, Column: 13, ByteOffset: 12),
         });
     }
 
@@ -67,7 +81,10 @@ public class AccountValidatorJsonTests
         int start = Array.IndexOf(Sample, (byte)'{');
         for (int length = 0; length < Sample.Length; length++)
         {
-            AccountValidator.Default.Validate(Sample.AsSpan(0, length)).ShouldHaveSingleItem().Code.ShouldBe("invalid_json", $"after {length} bytes");
+            ValidationFailure failure = AccountValidator.Default.Validate(Sample.AsSpan(0, length)).ShouldHaveSingleItem();
+            failure.Code.ShouldBe("invalid_json", $"after {length} bytes");
+            failure.Position.ShouldNotBeNull().ByteOffset.ShouldBe(length);
+            failure.Detail.ShouldContain("expected");
         }
 
         AccountValidator.Default.Validate(Sample.AsSpan(start)).ShouldBeEmpty();
@@ -95,7 +112,7 @@ public class AccountValidatorJsonTests
     public void Validate_SampleWithAnyTokenReplaced_NeverThrows()
     {
         string[] values = ["null", "0", "\"\"", "\"\\ud800\"", "[]", "{}", "[[]]", "{\"a\":{}}", "true", "-1e999"];
-        string[] paths = [.. PathsOf(JsonNode.Parse(AccountSample.Verbatim)!)];
+        string[] paths = [.. AccountSample.Paths()];
         paths.Length.ShouldBeGreaterThan(40);
         foreach (string path in paths)
         {
@@ -245,7 +262,7 @@ public class AccountValidatorJsonTests
     public void Validate_MarkedValues_AreInNoDetail()
     {
         const string Mark = "zq7";
-        string[] paths = [.. PathsOf(JsonNode.Parse(AccountSample.Verbatim)!)];
+        string[] paths = [.. AccountSample.Paths()];
         var details = new List<string>();
         foreach (string path in paths)
         {
@@ -283,22 +300,4 @@ public class AccountValidatorJsonTests
     private static Gen<List<(int Place, int Value)>> Mutations() =>
         Gen.Choose(0, Sample.Length - 1).Zip(Gen.OneOf(Gen.Choose(0, 255), Gen.Elements([.. "{}[]\",:\\0e-".Select(character => (int)character)])))
             .ListOf().Select(mutations => mutations.ToList());
-
-    private static IEnumerable<string> PathsOf(JsonNode node, string prefix = "")
-    {
-        IEnumerable<(string Name, JsonNode? Value)> children = node switch
-        {
-            JsonObject members => members.Select(member => (member.Key, member.Value)),
-            JsonArray elements => elements.Select((element, index) => ($"{index}", element)),
-            _ => [],
-        };
-        foreach ((string name, JsonNode? value) in children)
-        {
-            yield return prefix + name;
-            foreach (string path in value is null ? [] : PathsOf(value, $"{prefix}{name}."))
-            {
-                yield return path;
-            }
-        }
-    }
 }

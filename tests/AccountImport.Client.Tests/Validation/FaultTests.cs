@@ -6,7 +6,7 @@ namespace AccountImport.Client.Tests.Validation;
 
 public sealed partial class FaultTests
 {
-    private static readonly (string Name, Fault Fault)[] Faults =
+    internal static readonly (string Name, Fault Fault)[] Faults =
     [
         .. typeof(Fault).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(Fault).Namespace)

@@ -3,8 +3,8 @@ using AccountImport.Client.Contracts;
 
 namespace AccountImport.Client.Validation;
 
-/// <summary>An external account id becomes the external account number of the import's key, and so follows the key's rules.</summary>
-internal static class ExternalAccountIdRule
+/// <summary>What becomes a part of the import's key, as the external account id does, follows the key's rules.</summary>
+internal static class IdentityPartRule
 {
     public static Fault? FindFault(ReadOnlySpan<byte> value)
     {

@@ -1,0 +1,582 @@
+using System.Buffers;
+using System.Text;
+using AccountImport.Client.Validation;
+
+namespace AccountImport.Client.AccountFiles;
+
+/// <summary>Cuts a JSON array of accounts, by itself or as a member of an object, or takes one account.</summary>
+/// <remarks>
+/// <para>
+/// Accounts are found by their brackets. Where the brackets do not fit, or where behind an account neither a comma nor the end
+/// follows, something is broken, and the next account is looked for: an object that begins as accounts of the file do. What lies
+/// between is one stretch with a fault, so that no part of the file goes unmentioned; if there is no next account, the reading ends.
+/// </para>
+/// <para>
+/// An account counts only when it is known what follows it: with a bracket too many, the first half of one may look whole.
+/// </para>
+/// </remarks>
+internal sealed class JsonSplitter : AccountSplitter
+{
+    /// <summary>How much white space behind an account is kept in memory while the account waits for what follows it.</summary>
+    private const int MaxGap = 4096;
+
+    private const string Comment = "there is a comment, which JSON does not have; expected none.";
+
+    private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create(",:[]{}\" \t\r\n"u8);
+
+    private readonly AccountFileShape _shape;
+    private readonly byte[] _identifierName;
+    private readonly Action<ReadOnlyMemory<byte>, FilePosition>? _readTail;
+
+    private Mode _mode;
+    private Expectation _expectation;
+
+    // The window begins with an account that waits for what follows it, if this is not 0. The reading goes on at _at.
+    private long _waiting;
+    private long _at;
+    private JsonScanner _scanner;
+    private ReadOnlyMemory<byte> _lastAccount;
+
+    // Of a stretch that is broken, or too large to be held: where it began, and how much of it is gone from the window.
+    private FilePosition _start;
+    private long _gone;
+    private Fault? _fault;
+    private FilePosition _faultPosition;
+    private byte[][] _names = [];
+    private bool _wasBroken;
+    private StructureException? _end;
+
+    /// <summary>Makes a splitter of a window that begins behind the bracket of the array, or with the bracket of the one account.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="shape">The file's shape.</param>
+    /// <param name="options">The names and limits.</param>
+    /// <param name="readTail">Takes what follows the array, and throws a <see cref="StructureException"/> where that should not follow. By default nothing may follow.</param>
+    public JsonSplitter(ByteWindow window, AccountFileShape shape, AccountFileReaderOptions options, Action<ReadOnlyMemory<byte>, FilePosition>? readTail = null)
+        : base(window, options.MaxAccountBytes)
+    {
+        _shape = shape;
+        _identifierName = Encoding.UTF8.GetBytes($"\"{options.IdentifierPath.Split('.')[0]}\"");
+        _readTail = readTail;
+        _mode = shape is AccountFileShape.SingleAccount ? Mode.Value : Mode.Gap;
+    }
+
+    private enum Mode
+    {
+        /// <summary>Between two accounts.</summary>
+        Gap,
+
+        /// <summary>In an object, array or string.</summary>
+        Value,
+
+        /// <summary>In an object or array that is too large to be held.</summary>
+        LargeValue,
+
+        /// <summary>In what is broken, in search of the next account.</summary>
+        Broken,
+
+        /// <summary>Behind the array.</summary>
+        Tail,
+
+        /// <summary>At the end of the file, or as far as it can be read.</summary>
+        Ended,
+    }
+
+    private enum Expectation
+    {
+        ElementOrEnd,
+        Element,
+        CommaOrEnd,
+        EndOfFile,
+    }
+
+    private Expectation AfterValue => _shape is AccountFileShape.SingleAccount ? Expectation.EndOfFile : Expectation.CommaOrEnd;
+
+    protected override Progress TryRead(out Stretch stretch)
+    {
+        stretch = default;
+        return _mode switch
+        {
+            Mode.Gap => ReadGap(ref stretch),
+            Mode.Value => ReadValue(ref stretch),
+            Mode.LargeValue => ReadLargeValue(ref stretch),
+            Mode.Broken => ReadBroken(ref stretch),
+            Mode.Tail => ReadTail(),
+            _ => _end is null ? Progress.Ended : throw _end,
+        };
+    }
+
+    private Progress ReadGap(ref Stretch stretch)
+    {
+        _at = Window.IndexOfAnyExcept(WhiteSpace, _at);
+        if (_at == Window.Length)
+        {
+            return ReadEndOfGap(ref stretch);
+        }
+
+        byte first = Window.From(_at)[0];
+        if (_waiting > 0 && IsFollowedWell(first))
+        {
+            return Release(ref stretch);
+        }
+
+        switch (_expectation)
+        {
+            case Expectation.CommaOrEnd when first is (byte)',':
+                _at++;
+                _expectation = Expectation.Element;
+                return Progress.GoOn;
+            case Expectation.CommaOrEnd or Expectation.ElementOrEnd when first is (byte)']':
+                ConsumeToHere(1);
+                _mode = Mode.Tail;
+                return Progress.GoOn;
+            case Expectation.Element or Expectation.ElementOrEnd when first is (byte)'{' or (byte)'[':
+                return BeginValue(ref stretch);
+            case Expectation.Element or Expectation.ElementOrEnd when first is (byte)'"':
+                return ReadString(ref stretch);
+            case Expectation.Element or Expectation.ElementOrEnd when IsLiteral(first):
+                return ReadLiteral(ref stretch);
+            case Expectation.Element when first is (byte)']':
+                return EndBehindArray(new StructureException(Window.PositionOf(_at), "there is a comma before the closing bracket; expected none behind the last account."));
+            case Expectation.EndOfFile:
+                return EndAfterSingleAccount(ref stretch);
+            default:
+                return BeginBroken(_at, first is (byte)'/' ? Comment : $"expected {Describe(_expectation)}.");
+        }
+    }
+
+    /// <summary>Whether what follows the waiting account shows that it is whole: more of an account's own members would begin otherwise.</summary>
+    private bool IsFollowedWell(byte first) => _expectation switch
+    {
+        Expectation.CommaOrEnd => first is (byte)']',
+        Expectation.Element => first is (byte)'{' or (byte)'[' or (byte)']' or (byte)',' or (byte)'/',
+        _ => false,
+    };
+
+    private static bool IsLiteral(byte first) => first is (byte)'-' or (byte)'t' or (byte)'f' or (byte)'n' or (>= (byte)'0' and <= (byte)'9');
+
+    private Progress ReadEndOfGap(ref Stretch stretch)
+    {
+        if (_waiting > 0)
+        {
+            return Window.IsLast || _at - _waiting > MaxGap ? Release(ref stretch) : Progress.NeedsMore;
+        }
+
+        ConsumeToHere();
+        return !Window.IsLast ? Progress.NeedsMore
+            : _expectation is Expectation.EndOfFile ? End()
+            : End($"the file ends too early; expected {Describe(_expectation)}.");
+    }
+
+    private Progress ReadValue(ref Stretch stretch)
+    {
+        while (_at < Window.Length)
+        {
+            bool hasEnded = _scanner.TryFindEnd(Window.From(_at), out int consumed);
+            _at += consumed;
+            if (_at > MaxAccountBytes)
+            {
+                return BeginLargeValue(hasEnded, ref stretch);
+            }
+
+            if (hasEnded)
+            {
+                return EndValue();
+            }
+        }
+
+        if (!Window.IsLast)
+        {
+            return Progress.NeedsMore;
+        }
+
+        if (SyntaxError.Find(Window.Copy(0, _at)) is { } offset)
+        {
+            return BeginBroken(offset, "expected JSON.");
+        }
+
+        FilePosition start = Window.Position;
+        ConsumeToHere();
+        return End($"the file ends within the account that begins at {start}; expected the rest of it, up to its closing bracket.");
+    }
+
+    private Progress EndValue()
+    {
+        if (_scanner.HasMismatch)
+        {
+            return BeginBroken(SyntaxError.Find(Window.Copy(0, _at)) ?? (int)_at, "expected JSON.");
+        }
+
+        _waiting = _at;
+        _expectation = AfterValue;
+        _mode = Mode.Gap;
+        return Progress.GoOn;
+    }
+
+    private Progress BeginLargeValue(bool hasEnded, ref Stretch stretch)
+    {
+        // A quotation mark or bracket that is missing can make one account of half the file.
+        if (SyntaxError.Find(Window.Copy(0, Math.Min(_at, MaxAccountBytes))) is { } offset)
+        {
+            return BeginBroken(offset, "expected JSON.");
+        }
+
+        _start = Window.Position;
+        _gone = _at;
+        ConsumeToHere();
+        _mode = Mode.LargeValue;
+        return hasEnded ? EndLargeValue(ref stretch) : Progress.GoOn;
+    }
+
+    private Progress ReadLargeValue(ref Stretch stretch)
+    {
+        while (Window.Length > 0)
+        {
+            bool hasEnded = _scanner.TryFindEnd(Window.From(0), out int consumed);
+            _gone += consumed;
+            Window.Consume(consumed);
+            if (hasEnded)
+            {
+                return EndLargeValue(ref stretch);
+            }
+        }
+
+        return Window.IsLast ? EndLargeValue(ref stretch) : Progress.NeedsMore;
+    }
+
+    private Progress EndLargeValue(ref Stretch stretch)
+    {
+        stretch = CreateTooLarge(_start, _gone);
+        _expectation = AfterValue;
+        _mode = Mode.Gap;
+        return Progress.Found;
+    }
+
+    /// <summary>Reads the beginning of a string between two accounts: one with a colon behind it is a member's name, the rest of an account that seemed to have ended.</summary>
+    private Progress ReadString(ref Stretch stretch)
+    {
+        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at));
+        var scanner = default(JsonScanner);
+        ReadOnlySpan<byte> behind = scanner.TryFindEnd(start, out int length) ? start[length..].TrimStart(" \t\r\n"u8) : [];
+        if (behind.IsEmpty && start.Length < MaxGap && !Window.IsLast)
+        {
+            return Progress.NeedsMore;
+        }
+
+        return behind is [(byte)':', ..] ? BeginBroken(_at, $"expected {Describe(_expectation)}.") : BeginValue(ref stretch);
+    }
+
+    /// <summary>Reads a number, true, false or null between two accounts.</summary>
+    private Progress ReadLiteral(ref Stretch stretch)
+    {
+        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at));
+        int length = start.IndexOfAny(LiteralEnds);
+        if (length < 0)
+        {
+            if (start.Length == MaxGap)
+            {
+                return BeginBroken(_at, $"expected {Describe(_expectation)}.");
+            }
+
+            if (!Window.IsLast)
+            {
+                return Progress.NeedsMore;
+            }
+
+            length = start.Length;
+        }
+
+        if (_waiting > 0)
+        {
+            return Release(ref stretch);
+        }
+
+        ConsumeToHere();
+        _scanner = default;
+        _at = length;
+        return EndValue();
+    }
+
+    private Progress BeginValue(ref Stretch stretch)
+    {
+        if (_waiting > 0)
+        {
+            return Release(ref stretch);
+        }
+
+        ConsumeToHere();
+        _scanner = default;
+        _mode = Mode.Value;
+        return Progress.GoOn;
+    }
+
+    /// <summary>Begins to look for the next account.</summary>
+    /// <param name="offset">Where in the window it shows that something is broken.</param>
+    /// <param name="detail">What was expected there.</param>
+    private Progress BeginBroken(long offset, string detail)
+    {
+        if (_waiting is 0 && _mode is Mode.Gap)
+        {
+            offset -= _at;
+            ConsumeToHere();
+        }
+
+        _start = Window.Position;
+        _gone = 0;
+        _fault = CreateFault(detail);
+        _faultPosition = Window.PositionOf(offset);
+        _names = FindNames(offset);
+        _at = offset;
+        if (_waiting is 0 && offset is 0 && Window.From(0)[0] is (byte)'{')
+        {
+            // Nothing but the comma before it is missing: there is nothing else to say it of than this account.
+            _at++;
+        }
+
+        _waiting = 0;
+        _wasBroken = true;
+        _mode = Mode.Broken;
+        return Progress.GoOn;
+    }
+
+    /// <summary>The names of the first members that accounts of this file have.</summary>
+    private byte[][] FindNames(long offset)
+    {
+        ReadOnlySpan<byte> name = AccountStart.FirstName(_lastAccount.Span);
+        if (name.IsEmpty)
+        {
+            // Only what lies before the fault: how much lies behind it is by chance.
+            name = AccountStart.FirstName(Window.Copy(0, Math.Min(offset, MaxGap)));
+        }
+
+        return name.IsEmpty || name.SequenceEqual(_identifierName) ? [_identifierName] : [_identifierName, name.ToArray()];
+    }
+
+    private Progress ReadBroken(ref Stretch stretch)
+    {
+        bool? isFound = _shape is AccountFileShape.SingleAccount ? SkipRest() : FindAccountStart();
+        if (isFound is true)
+        {
+            stretch = CreateBroken(_at, isFollowed: true);
+            ConsumeToHere();
+            _end = null;
+            _expectation = Expectation.Element;
+            _mode = Mode.Gap;
+            return Progress.Found;
+        }
+
+        if (Window.IsLast)
+        {
+            return EndBroken(ref stretch);
+        }
+
+        if (Window.Length > MaxAccountBytes && _at > MaxGap)
+        {
+            long count = _at - MaxGap;
+            Window.Consume(count);
+            _gone += count;
+            _at = MaxGap;
+        }
+
+        return Progress.NeedsMore;
+    }
+
+    private bool? SkipRest()
+    {
+        _at = Window.Length;
+        return null;
+    }
+
+    /// <summary>Looks for the next account.</summary>
+    /// <returns>Whether it was found; <see langword="null"/> if more bytes must be seen.</returns>
+    private bool? FindAccountStart()
+    {
+        int maxLength = AccountStart.GetMaxLength(_names);
+        while (_at < Window.Length)
+        {
+            ReadOnlySpan<byte> bytes = Window.From(_at);
+            int index = bytes.IndexOf((byte)'{');
+            if (index < 0)
+            {
+                _at += bytes.Length;
+                continue;
+            }
+
+            _at += index;
+            bytes = bytes[index..];
+            if (bytes.Length < maxLength && bytes.Length < Window.Length - _at)
+            {
+                bytes = Window.Copy(_at, Math.Min(maxLength, Window.Length - _at));
+            }
+
+            switch (AccountStart.IsAt(bytes, _names))
+            {
+                case true:
+                    return true;
+                case null when !Window.IsLast:
+                    return null;
+            }
+
+            _at++;
+        }
+
+        return null;
+    }
+
+    private Progress EndBroken(ref Stretch stretch)
+    {
+        // The brackets that close the file, if they are there, belong to the file.
+        int kept = (int)Math.Min(Window.Length, MaxGap);
+        ReadOnlySpan<byte> end = Window.Copy(Window.Length - kept, kept);
+        ReadOnlySpan<byte> content = _end is null ? WithoutClosing(end) : end;
+        if (Window.Length - end.Length + content.Length is 0)
+        {
+            content = end;
+        }
+
+        bool isClosed = _shape is AccountFileShape.SingleAccount || content.Length < end.Length;
+        stretch = CreateBroken(Window.Length - end.Length + content.Length, isFollowed: false);
+        _at = Window.Length;
+        ConsumeToHere();
+        if (_end is not null || isClosed)
+        {
+            End();
+        }
+        else
+        {
+            End($"the file ends too early; expected {Describe(Expectation.CommaOrEnd)}.");
+        }
+
+        return Progress.Found;
+    }
+
+    private ReadOnlySpan<byte> WithoutClosing(ReadOnlySpan<byte> end)
+    {
+        ReadOnlySpan<byte> trimmed = end.TrimEnd(" \t\r\n"u8);
+        if (_shape is AccountFileShape.Array && trimmed is [.., (byte)']'])
+        {
+            return trimmed[..^1];
+        }
+
+        if (_shape is AccountFileShape.Wrapper && trimmed is [.., (byte)'}'])
+        {
+            trimmed = trimmed[..^1].TrimEnd(" \t\r\n"u8);
+            return trimmed is [.., (byte)']'] ? trimmed[..^1] : trimmed;
+        }
+
+        return end;
+    }
+
+    /// <summary>Makes a stretch of the window up to an offset, without the white space at its end and, before an account, the comma.</summary>
+    private Stretch CreateBroken(long end, bool isFollowed)
+    {
+        int kept = (int)Math.Min(end, MaxGap);
+        ReadOnlySpan<byte> tail = Window.Copy(end - kept, kept).AsSpan().TrimEnd(" \t\r\n"u8);
+        if (isFollowed && tail is [_, .., (byte)','])
+        {
+            tail = tail[..^1].TrimEnd(" \t\r\n"u8);
+        }
+
+        long inWindow = end - kept + tail.Length;
+        long length = _gone + inWindow;
+        bool isHeld = _gone is 0 && length <= MaxAccountBytes;
+        return new Stretch(isHeld ? Window.Copy(0, inWindow) : ReadOnlyMemory<byte>.Empty, length, _start) { Fault = _fault, FaultPosition = _faultPosition };
+    }
+
+    private Progress ReadTail()
+    {
+        if (_readTail is null)
+        {
+            Window.Consume(Window.IndexOfAnyExcept(WhiteSpace, 0));
+            return Window.Length > 0 ? EndBehindArray(new StructureException(Window.Position, "expected the end of the file."))
+                : Window.IsLast ? End()
+                : Progress.NeedsMore;
+        }
+
+        if (Window.Length > MaxAccountBytes)
+        {
+            return EndBehindArray(new StructureException(
+                Window.Position,
+                $"more than {MaxAccountBytes} bytes follow the accounts; expected the end of the object that they are in."));
+        }
+
+        if (!Window.IsLast)
+        {
+            return Progress.NeedsMore;
+        }
+
+        try
+        {
+            _readTail(Window.Copy(0, Window.Length), Window.Position);
+            Window.Consume(Window.Length);
+            return End();
+        }
+        catch (StructureException exception)
+        {
+            return EndBehindArray(exception);
+        }
+    }
+
+    /// <summary>Ends where something follows the array that should not; behind what was broken, the array may not have been that of the accounts.</summary>
+    private Progress EndBehindArray(StructureException exception)
+    {
+        _end = exception;
+        return _wasBroken ? BeginBroken(_at, exception.Message) : End();
+    }
+
+    private Progress EndAfterSingleAccount(ref Stretch stretch)
+    {
+        const string Detail = "expected the end of the file; several accounts are an array, or one a line.";
+        FilePosition position = Window.PositionOf(_at);
+        if (_waiting is 0)
+        {
+            return End(Detail);
+        }
+
+        Progress progress = Release(ref stretch);
+        stretch = stretch with { Fault = CreateFault(Detail), FaultPosition = position };
+        End(Detail);
+        return progress;
+    }
+
+    private static Fault CreateFault(string detail) => new(Fault.InvalidJsonCode, char.ToUpperInvariant(detail[0]) + detail[1..]);
+
+    /// <summary>Lets go of the account that has waited.</summary>
+    private Progress Release(ref Stretch stretch)
+    {
+        stretch = new Stretch(Window.Copy(0, _waiting), _waiting, Window.Position);
+        if (stretch.Utf8Json.Span[0] is (byte)'{')
+        {
+            _lastAccount = stretch.Utf8Json;
+        }
+
+        _waiting = 0;
+        ConsumeToHere();
+        return Progress.Found;
+    }
+
+    private void ConsumeToHere(int more = 0)
+    {
+        Window.Consume(_at + more);
+        _at = 0;
+    }
+
+    private Progress End()
+    {
+        _mode = Mode.Ended;
+        return Progress.GoOn;
+    }
+
+    private Progress End(string message)
+    {
+        _end = new StructureException(Window.PositionOf(_at), message);
+        return End();
+    }
+
+    private static string Describe(Expectation expectation) => expectation switch
+    {
+        Expectation.ElementOrEnd => "an account, an object in braces, or ]",
+        Expectation.Element => "an account, an object in braces",
+        Expectation.CommaOrEnd => "a comma or ] behind the account",
+        _ => "the end of the file",
+    };
+}
