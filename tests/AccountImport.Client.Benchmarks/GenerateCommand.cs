@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.IO.Compression;
 using AccountImport.Client.AccountFiles;
 
 namespace AccountImport.Client.Benchmarks;
@@ -8,12 +7,19 @@ namespace AccountImport.Client.Benchmarks;
 /// <summary>Writes a file of sample accounts, of any size.</summary>
 internal sealed class GenerateCommand : Command
 {
+    private static readonly Dictionary<string, AccountFileShape> Shapes = new(StringComparer.Ordinal)
+    {
+        ["array"] = AccountFileShape.Array,
+        ["wrapper"] = AccountFileShape.Wrapper,
+        ["lines"] = AccountFileShape.JsonLines,
+    };
+
     private readonly Option<int> _accounts = NumberOption.CreateCount("--accounts", "How many accounts.", defaultValue: null, int.MaxValue);
     private readonly Option<int> _seed = NumberOption.CreateSeed();
 
     private readonly Option<FileInfo> _out = new("--out")
     {
-        Description = "The file to write; one that exists is replaced. A name that ends in .gz makes it gzip.",
+        Description = "The file to write, which must not exist. A name that ends with .gz makes it gzip.",
         HelpName = "FILE",
         Required = true,
     };
@@ -22,7 +28,7 @@ internal sealed class GenerateCommand : Command
     {
         Description = "How the file puts the accounts together.",
         DefaultValueFactory = _ => "array",
-    }.AcceptOnlyFromAmong("array", "wrapper", "lines");
+    }.AcceptOnlyFromAmong([.. Shapes.Keys]);
 
     public GenerateCommand()
         : base("generate", "Writes a file of sample accounts; the same arguments write the same bytes.")
@@ -34,25 +40,26 @@ internal sealed class GenerateCommand : Command
         SetAction(RunAsync);
     }
 
-    private async Task RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        AccountFileShape shape = parsed.GetRequiredValue(_shape) switch
-        {
-            "wrapper" => AccountFileShape.Wrapper,
-            "lines" => AccountFileShape.JsonLines,
-            _ => AccountFileShape.Array,
-        };
         int accounts = parsed.GetRequiredValue(_accounts);
         FileInfo file = parsed.GetRequiredValue(_out);
-        var time = Stopwatch.StartNew();
-        await using (FileStream stream = file.Create())
+        var options = new AccountFileWriterOptions { Shape = Shapes[parsed.GetRequiredValue(_shape)] };
+        long start = Stopwatch.GetTimestamp();
+        try
         {
-            await using Stream target = file.Extension == ".gz" ? new GZipStream(stream, CompressionLevel.Fastest) : stream;
-            await SampleFile.WriteAsync(target, shape, parsed.GetRequiredValue(_seed), accounts, cancellationToken);
+            await using var writer = AccountFileWriter.Create(file.FullName, options);
+            await SampleFile.WriteAsync(writer, parsed.GetRequiredValue(_seed), accounts, cancellationToken);
+        }
+        catch (AccountFileException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
         }
 
         file.Refresh();
-        double seconds = time.Elapsed.TotalSeconds;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine($"{accounts:N0} accounts, {file.Length:N0} bytes, {seconds:N1} s, {accounts / seconds:N0} accounts/s");
+        return 0;
     }
 }
