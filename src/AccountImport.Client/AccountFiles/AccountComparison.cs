@@ -7,12 +7,10 @@ namespace AccountImport.Client.AccountFiles;
 /// The first pass keeps a hash of each key, and which hashes came twice. The second pass keeps the keys of those few hashes
 /// themselves, so that two keys that only share a hash are told apart; everything is then known of an account when it is read.
 /// </remarks>
-internal sealed class AccountComparison(IdentityReader identifier, bool hasMasterAccounts)
+internal sealed class AccountComparison(IdentityReader identifier)
 {
-    private static readonly IdentityReader MasterAccount = new("externalMasterAccountId");
-
     private static readonly Fault NoMasterAccount = new(
-        "missing_master_account",
+        ValidationCodes.MissingMasterAccount,
         "The file has no account with this external account id.",
         ValidationSeverity.Warning);
 
@@ -29,36 +27,31 @@ internal sealed class AccountComparison(IdentityReader identifier, bool hasMaste
         }
     }
 
-    /// <summary>Says in the second pass what an account has to do with the others.</summary>
-    /// <param name="utf8Json">The account.</param>
-    /// <param name="number">Its number in the file.</param>
-    /// <returns>What is wrong; <see langword="null"/> if nothing is.</returns>
-    public IReadOnlyList<LocatedFailure>? Compare(ReadOnlySpan<byte> utf8Json, long number)
+    /// <summary>Says in the second pass whether an account has the key of an earlier one.</summary>
+    /// <returns>The failure; <see langword="null"/> if it has not.</returns>
+    public LocatedFailure? FindDuplicate(ReadOnlySpan<byte> utf8Json, long number)
     {
-        List<LocatedFailure>? found = null;
-        if (_repeated.Count > 0
-            && identifier.Find(utf8Json) is { } key
-            && HashOf(key, utf8Json) is { } hash
-            && _repeated.Contains(hash)
-            && !_firstNumbers.TryAdd(key.ToText(utf8Json), number))
+        if (_repeated.Count is 0
+            || identifier.Find(utf8Json) is not { } key
+            || HashOf(key, utf8Json) is not { } hash
+            || !_repeated.Contains(hash)
+            || _firstNumbers.TryAdd(key.ToText(utf8Json), number))
         {
-            string detail = FormattableString.Invariant($"Account {_firstNumbers[key.ToText(utf8Json)]} of the file has it already.");
-            Add(ref found, identifier.Path, new Fault("duplicate_external_account_id", detail), key.Start);
+            return null;
         }
 
-        if (hasMasterAccounts
-            && MasterAccount.Find(utf8Json) is { RawLength: > 0 } master
-            && HashOf(master, utf8Json) is { } masterHash
-            && !_hashes.Contains(masterHash))
-        {
-            Add(ref found, MasterAccount.Path, NoMasterAccount, master.Start);
-        }
-
-        return found;
+        var fault = new Fault(
+            ValidationCodes.DuplicateExternalAccountId,
+            FormattableString.Invariant($"Account {_firstNumbers[key.ToText(utf8Json)]} of the file has it already."));
+        return new LocatedFailure(FindingPaths.CreateFailure(identifier.Path, fault), key.Start);
     }
 
-    private static void Add(ref List<LocatedFailure>? found, string attr, Fault fault, int offset) =>
-        (found ??= []).Add(new LocatedFailure(FindingPaths.CreateFailure(attr, fault), offset));
+    /// <summary>Says in the second pass whether the file lacks a master account.</summary>
+    /// <returns>The failure; <see langword="null"/> if the file has it.</returns>
+    public LocatedFailure? FindMissingMaster(ReadOnlySpan<byte> utf8Json, JsonStringToken masterAccount) =>
+        masterAccount.RawLength is 0 || HashOf(masterAccount, utf8Json) is not { } hash || _hashes.Contains(hash)
+            ? null
+            : new LocatedFailure(FindingPaths.CreateFailure("externalMasterAccountId", NoMasterAccount), masterAccount.Start);
 
     private static ulong? HashOf(JsonStringToken? key, ReadOnlySpan<byte> utf8Json)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.IO.Pipelines;
 
 namespace AccountImport.Client.AccountFiles;
@@ -39,7 +38,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
         {
             if (Directory.Exists(path))
             {
-                throw new AccountFileException($"{path}: this is a folder; expected a file.");
+                throw new AccountFileException($"{path}: This is a folder; expected a file.");
             }
 
             // The pipe has a buffer.
@@ -49,15 +48,15 @@ internal sealed class AccountFileInput : IAsyncDisposable
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new AccountFileException($"{path}: there is no such file.", position: null, exception);
+            throw new AccountFileException($"{path}: There is no such file.", position: null, exception);
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new AccountFileException($"{path}: the file may not be read by this user.", position: null, exception);
+            throw new AccountFileException($"{path}: The file may not be read by this user.", position: null, exception);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            throw new AccountFileException($"{path}: the file cannot be read: {exception.Message}", position: null, exception);
+            throw new AccountFileException($"{path}: The file cannot be read: {exception.Message}", position: null, exception);
         }
     }
 
@@ -85,7 +84,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
             return new Pass(bytes, Decompression: null);
         }
 
-        var decompression = new GZipStream(bytes.AsStream(), CompressionMode.Decompress);
+        var decompression = new WholeGzipStream(bytes.AsStream());
         return new Pass(PipeReader.Create(decompression, PipeOptions), decompression);
     }
 

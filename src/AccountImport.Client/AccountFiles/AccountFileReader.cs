@@ -119,11 +119,11 @@ public sealed class AccountFileReader : IAsyncDisposable
     /// <summary>Reads the keys of all accounts.</summary>
     private async ValueTask<AccountComparison> CompareAsync(CancellationToken cancellationToken)
     {
-        var comparison = new AccountComparison(_identifier, hasMasterAccounts: IsOfAccountFile);
+        var comparison = new AccountComparison(_identifier);
         AccountFileInput.Pass pass = await BeginAsync(isReadAgain: true, cancellationToken).ConfigureAwait(false);
         await using (pass.ConfigureAwait(false))
         {
-            var window = new ByteWindow(pass.Bytes);
+            var window = new ByteWindow(pass.Bytes, reusesCopies: true);
             var structure = new AccountFileStructure(window, _options, _isOfLines, wrapper: null);
             try
             {
@@ -152,7 +152,7 @@ public sealed class AccountFileReader : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AccountFileException($"{_name}: the file cannot be read: {exception.Message}", position: null, exception);
+            throw new AccountFileException($"{_name}: The file cannot be read: {exception.Message}", position: null, exception);
         }
     }
 
@@ -168,36 +168,16 @@ public sealed class AccountFileReader : IAsyncDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new AccountFileException($"{_name}: behind line {window.Position.Line} the file is not whole, or not compressed with gzip; expected the rest of it.", window.Position, exception);
+            throw new AccountFileException($"{_name}: The file is not whole, or not compressed with gzip; it cannot be read behind line {window.Position.Line}.", window.Position, exception);
         }
         catch (IOException exception)
         {
-            throw new AccountFileException($"{_name}: the file cannot be read: {exception.Message}", window.Position, exception);
+            throw new AccountFileException($"{_name}: The file cannot be read: {exception.Message}", window.Position, exception);
         }
     }
 
     private AccountRecord CreateRecord(Stretch stretch, long number, AccountComparison? comparison)
     {
-        ReadOnlySpan<byte> utf8Json = stretch.Utf8Json.Span;
-        IReadOnlyList<ValidationFailure> failures = [];
-        if (stretch.Fault is { } fault)
-        {
-            failures = [FindingPaths.CreateFailure(FieldError.NonFieldErrors, fault) with { Position = stretch.FaultPosition }];
-        }
-        else
-        {
-            failures = IsOfAccountFile ? _options.Validator.Validate(utf8Json, stretch.Position) : CheckIdentity(utf8Json, stretch.Position);
-            if (comparison?.Compare(utf8Json, number) is { Count: > 0 } found)
-            {
-                failures =
-                [
-                    .. failures
-                        .Concat(found.Select(located => located.Failure with { Position = stretch.Position.After(stretch.Utf8Json.Span[..located.ByteOffset]) }))
-                        .OrderBy(failure => failure.Position?.ByteOffset),
-                ];
-            }
-        }
-
         return new AccountRecord
         {
             Number = number,
@@ -205,8 +185,41 @@ public sealed class AccountFileReader : IAsyncDisposable
             Length = stretch.Length,
             Position = stretch.Position,
             IdentifierPath = _options.IdentifierPath,
-            Failures = failures,
+            Failures = stretch.Fault is { } fault
+                ? [FindingPaths.CreateFailure(FieldError.NonFieldErrors, fault) with { Position = stretch.FaultPosition }]
+                : FindFailures(stretch.Utf8Json.Span, stretch.Position, number, comparison),
         };
+    }
+
+    private IReadOnlyList<ValidationFailure> FindFailures(ReadOnlySpan<byte> utf8Json, FilePosition position, long number, AccountComparison? comparison)
+    {
+        JsonStringToken? masterAccount = null;
+        IReadOnlyList<ValidationFailure> failures = IsOfAccountFile
+            ? _options.Validator.Validate(utf8Json, position, out masterAccount)
+            : CheckIdentity(utf8Json, position);
+        LocatedFailure? duplicate = comparison?.FindDuplicate(utf8Json, number);
+        LocatedFailure? missing = masterAccount is { } master ? comparison?.FindMissingMaster(utf8Json, master) : null;
+        if (failures.Count is 0 && duplicate is null && missing is null)
+        {
+            return failures;
+        }
+
+        List<ValidationFailure> all = [.. failures];
+        foreach (LocatedFailure? found in (ReadOnlySpan<LocatedFailure?>)[duplicate, missing])
+        {
+            if (found is { } located && _options.Validator.IsEnabled(located.Failure.Code))
+            {
+                all.Add(located.Failure with { Position = position.After(utf8Json[..located.ByteOffset]) });
+            }
+        }
+
+        // Those of the caller's own rules have no place yet.
+        for (int i = 0; i < all.Count; i++)
+        {
+            all[i] = all[i].Position is null ? all[i] with { Position = position.After(utf8Json[..ValueLocator.Find(utf8Json, all[i].Attr)]) } : all[i];
+        }
+
+        return [.. all.OrderBy(failure => failure.Position!.Value.ByteOffset)];
     }
 
     /// <summary>Checks an account of a tenant's own schema: it is JSON, and it says under which number it is imported.</summary>

@@ -35,7 +35,7 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
         Shape = isOfLines ? AccountFileShape.JsonLines
             : first is (byte)'[' ? AccountFileShape.Array
             : first is (byte)'{' ? await DetectAsync(cancellationToken).ConfigureAwait(false)
-            : throw new StructureException(window.Position, first is null ? $"the file is empty; expected {ExpectedShapes}." : $"expected [ or {{: {ExpectedShapes}.");
+            : throw new StructureException(window.Position, first is null ? $"The file is empty; expected {ExpectedShapes}." : $"Expected [ or {{: {ExpectedShapes}.");
         switch (Shape)
         {
             case AccountFileShape.JsonLines:
@@ -53,10 +53,10 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
 
     private void SkipByteOrderMark()
     {
-        ReadOnlySpan<byte> start = window.Copy(0, Math.Min(window.Length, Encoding.UTF8.Preamble.Length));
+        ReadOnlySpan<byte> start = window.Copy(0, Math.Min(window.Length, Encoding.UTF8.Preamble.Length)).Span;
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            throw new StructureException(window.Position, "the file is in UTF-16; expected UTF-8.");
+            throw new StructureException(window.Position, "The file is in UTF-16; expected UTF-8.");
         }
 
         if (start.SequenceEqual(Encoding.UTF8.Preamble))
@@ -86,11 +86,11 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
         byte[] identifierName = Encoding.UTF8.GetBytes($"\"{options.IdentifierPath.Split('.')[0]}\"");
         while (true)
         {
-            byte[] start = window.Copy(0, Math.Min(window.Length, options.MaxAccountBytes));
-            AccountFileShape? shape = ShapeDetector.Detect(start, window.IsLast, wrapperName, identifierName, out int arrayStart);
+            ReadOnlyMemory<byte> start = window.Copy(0, Math.Min(window.Length, options.MaxAccountBytes));
+            AccountFileShape? shape = ShapeDetector.Detect(start.Span, window.IsLast, wrapperName, identifierName, out int arrayStart);
             if (shape is AccountFileShape.Wrapper)
             {
-                wrapper?.ReadHead(start.AsSpan(0, arrayStart), window.Position);
+                wrapper?.ReadHead(start.Span[..arrayStart], window.Position);
                 window.Consume(arrayStart);
             }
 
@@ -101,7 +101,7 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
 
             if (window.Length >= options.MaxAccountBytes)
             {
-                return start.AsSpan().Contains((byte)'\n') ? AccountFileShape.SingleAccount : AccountFileShape.JsonLines;
+                return start.Span.Contains((byte)'\n') ? AccountFileShape.SingleAccount : AccountFileShape.JsonLines;
             }
 
             // Twice as much each time, so that all the looking together costs as much as the last.

@@ -54,7 +54,7 @@ internal abstract class AccountSplitter(ByteWindow window, int maxAccountBytes)
     protected Stretch CreateTooLarge(FilePosition position, long length) => new(ReadOnlyMemory<byte>.Empty, length, position)
     {
         Fault = new Fault(
-            "account_too_large",
+            ValidationCodes.AccountTooLarge,
             FormattableString.Invariant($"It has {length} bytes; at most {MaxAccountBytes} are permitted.")),
         FaultPosition = position,
     };

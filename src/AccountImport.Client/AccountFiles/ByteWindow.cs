@@ -5,8 +5,11 @@ using AccountImport.Client.Validation;
 namespace AccountImport.Client.AccountFiles;
 
 /// <summary>The part of the input that is in memory, from the first byte that is not done with, and where in the input that is.</summary>
-internal sealed class ByteWindow(PipeReader input)
+/// <param name="input">The input.</param>
+/// <param name="reusesCopies">Whether what is copied out need only last until the next copy.</param>
+internal sealed class ByteWindow(PipeReader input, bool reusesCopies = false)
 {
+    private byte[] _copy = [];
     private ReadOnlySequence<byte> _bytes = ReadOnlySequence<byte>.Empty;
     private long _length;
     private bool _wasRead;
@@ -48,7 +51,26 @@ internal sealed class ByteWindow(PipeReader input)
     }
 
     /// <summary>Copies bytes out of the window.</summary>
-    public byte[] Copy(long offset, long length) => _bytes.Slice(offset, length).ToArray();
+    public Memory<byte> Copy(long offset, long length)
+    {
+        Memory<byte> copy;
+        if (!reusesCopies)
+        {
+            copy = GC.AllocateUninitializedArray<byte>((int)length);
+        }
+        else
+        {
+            if (_copy.Length < length)
+            {
+                _copy = new byte[Math.Max(length, Math.Min(2L * _copy.Length, Array.MaxLength))];
+            }
+
+            copy = _copy.AsMemory(0, (int)length);
+        }
+
+        _bytes.Slice(offset, length).CopyTo(copy.Span);
+        return copy;
+    }
 
     /// <summary>Finds the first byte from an offset on that is none of some.</summary>
     /// <returns>Its offset; the length of the window if there is none.</returns>

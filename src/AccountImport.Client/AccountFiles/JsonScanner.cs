@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace AccountImport.Client.AccountFiles;
 
@@ -9,10 +10,13 @@ namespace AccountImport.Client.AccountFiles;
 /// </remarks>
 internal struct JsonScanner
 {
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
-
     /// <summary>As deep as an account may be; what is deeper is refused for that, whatever its brackets.</summary>
     private const int MaxKnownDepth = 64;
+
+    /// <summary>The bit by which {, | and } differ from [, \ and ].</summary>
+    private const byte BraceBit = 0x20;
+
+    private const int None = -1;
 
     // The kinds of the outermost brackets that are open, 1 for an object.
     private ulong _objects;
@@ -29,55 +33,83 @@ internal struct JsonScanner
     /// <returns>Whether the value has ended.</returns>
     public bool TryFindEnd(ReadOnlySpan<byte> json, out int consumed)
     {
-        consumed = 0;
-        while (consumed < json.Length)
+        // Where a byte stands that a backslash before it takes its meaning from.
+        int escaped = _isAfterBackslash ? 0 : None;
+        int offset = 0;
+        if (Vector256.IsHardwareAccelerated)
         {
-            if (_isInString)
+            for (; offset <= json.Length - Vector256<byte>.Count; offset += Vector256<byte>.Count)
             {
-                if (!TryLeaveString(json, ref consumed))
+                uint signs = FindSigns(Vector256.Create<byte>(json[offset..]));
+                for (; signs is not 0; signs &= signs - 1)
                 {
-                    return false;
-                }
-
-                if (_depth is 0)
-                {
-                    return true;
-                }
-
-                continue;
-            }
-
-            int index = json[consumed..].IndexOfAny(Structure);
-            if (index < 0)
-            {
-                consumed = json.Length;
-                return false;
-            }
-
-            consumed += index + 1;
-            switch (json[consumed - 1])
-            {
-                case (byte)'"':
-                    _isInString = true;
-                    break;
-                case (byte)'{':
-                    Open(isObject: true);
-                    break;
-                case (byte)'[':
-                    Open(isObject: false);
-                    break;
-                case var bracket:
-                    Close(isObject: bracket is (byte)'}');
-                    if (_depth is 0)
+                    int at = offset + BitOperations.TrailingZeroCount(signs);
+                    if (Take(json[at], at, ref escaped))
                     {
+                        consumed = at + 1;
                         return true;
                     }
-
-                    break;
+                }
             }
         }
 
+        for (; offset < json.Length; offset++)
+        {
+            if (Take(json[offset], offset, ref escaped))
+            {
+                consumed = offset + 1;
+                return true;
+            }
+        }
+
+        _isAfterBackslash = escaped == json.Length;
+        consumed = json.Length;
         return false;
+    }
+
+    /// <summary>Marks the bytes that may mean something: quotation marks, line breaks, brackets, backslashes; and the vertical bar, which does not.</summary>
+    private static uint FindSigns(Vector256<byte> bytes)
+    {
+        Vector256<byte> brackets = (bytes | Vector256.Create(BraceBit)) - Vector256.Create((byte)'{');
+        Vector256<byte> signs = Vector256.LessThanOrEqual(brackets, Vector256.Create((byte)('}' - '{')))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\n'));
+        return signs.ExtractMostSignificantBits();
+    }
+
+    /// <summary>Takes a byte into account.</summary>
+    /// <returns>Whether the value ends with it.</returns>
+    private bool Take(byte value, int at, ref int escaped)
+    {
+        if (_isInString)
+        {
+            if (value is (byte)'\\')
+            {
+                escaped = at == escaped ? None : at + 1;
+            }
+            else if (value is (byte)'\n' || (value is (byte)'"' && at != escaped))
+            {
+                _isInString = false;
+                return _depth is 0;
+            }
+
+            return false;
+        }
+
+        switch (value)
+        {
+            case (byte)'"':
+                _isInString = true;
+                return false;
+            case (byte)'{' or (byte)'[':
+                Open(isObject: value is (byte)'{');
+                return false;
+            case (byte)'}' or (byte)']':
+                Close(isObject: value is (byte)'}');
+                return _depth is 0;
+            default:
+                return false;
+        }
     }
 
     private void Open(bool isObject)
@@ -95,36 +127,5 @@ internal struct JsonScanner
             HasMismatch |= (_objects & 1) is 1 != isObject;
             _objects >>= 1;
         }
-    }
-
-    private bool TryLeaveString(ReadOnlySpan<byte> json, ref int consumed)
-    {
-        while (consumed < json.Length)
-        {
-            if (_isAfterBackslash)
-            {
-                _isAfterBackslash = false;
-                consumed += json[consumed] is (byte)'\n' ? 0 : 1;
-                continue;
-            }
-
-            int index = json[consumed..].IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
-            if (index < 0)
-            {
-                break;
-            }
-
-            consumed += index + 1;
-            if (json[consumed - 1] is not (byte)'\\')
-            {
-                _isInString = false;
-                return true;
-            }
-
-            _isAfterBackslash = true;
-        }
-
-        consumed = json.Length;
-        return false;
     }
 }

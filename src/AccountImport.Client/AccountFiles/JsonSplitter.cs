@@ -20,7 +20,8 @@ internal sealed class JsonSplitter : AccountSplitter
     /// <summary>How much white space behind an account is kept in memory while the account waits for what follows it.</summary>
     private const int MaxGap = 4096;
 
-    private const string Comment = "there is a comment, which JSON does not have; expected none.";
+    /// <summary>How many bytes tell what people write that JSON does not have.</summary>
+    private const int ForeignLength = 3;
 
     private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create(",:[]{}\" \t\r\n"u8);
 
@@ -35,7 +36,9 @@ internal sealed class JsonSplitter : AccountSplitter
     private long _waiting;
     private long _at;
     private JsonScanner _scanner;
-    private ReadOnlyMemory<byte> _lastAccount;
+
+    // How the last account began; a file is written by one program, and so all of them begin alike.
+    private byte[] _lastName = [];
 
     // Of a stretch that is broken, or too large to be held: where it began, and how much of it is gone from the window.
     private FilePosition _start;
@@ -136,11 +139,13 @@ internal sealed class JsonSplitter : AccountSplitter
             case Expectation.Element or Expectation.ElementOrEnd when IsLiteral(first):
                 return ReadLiteral(ref stretch);
             case Expectation.Element when first is (byte)']':
-                return EndBehindArray(new StructureException(Window.PositionOf(_at), "there is a comma before the closing bracket; expected none behind the last account."));
+                return EndBehindArray(new StructureException(Window.PositionOf(_at), "There is a comma before the closing bracket; expected none behind the last account."));
             case Expectation.EndOfFile:
                 return EndAfterSingleAccount(ref stretch);
+            case var _ when Window.Length - _at < ForeignLength && !Window.IsLast:
+                return Progress.NeedsMore;
             default:
-                return BeginBroken(_at, first is (byte)'/' ? Comment : $"expected {Describe(_expectation)}.");
+                return BeginBroken(_at, JsonSyntax.FindForeign(Window.Copy(_at, Math.Min(Window.Length - _at, ForeignLength)).Span) ?? Expected(_expectation));
         }
     }
 
@@ -164,7 +169,7 @@ internal sealed class JsonSplitter : AccountSplitter
         ConsumeToHere();
         return !Window.IsLast ? Progress.NeedsMore
             : _expectation is Expectation.EndOfFile ? End()
-            : End($"the file ends too early; expected {Describe(_expectation)}.");
+            : End($"The file ends too early; expected {Describe(_expectation)}.");
     }
 
     private Progress ReadValue(ref Stretch stretch)
@@ -189,21 +194,22 @@ internal sealed class JsonSplitter : AccountSplitter
             return Progress.NeedsMore;
         }
 
-        if (SyntaxError.Find(Window.Copy(0, _at)) is { } offset)
+        if (JsonSyntax.FindBreak(Window.Copy(0, _at).Span) is { } error)
         {
-            return BeginBroken(offset, "expected JSON.");
+            return BeginBroken(error.ByteOffset, error.Fault);
         }
 
         FilePosition start = Window.Position;
         ConsumeToHere();
-        return End($"the file ends within the account that begins at {start}; expected the rest of it, up to its closing bracket.");
+        return End($"The file ends within the account that begins at {start}; expected the rest of it, up to its closing bracket.");
     }
 
     private Progress EndValue()
     {
         if (_scanner.HasMismatch)
         {
-            return BeginBroken(SyntaxError.Find(Window.Copy(0, _at)) ?? (int)_at, "expected JSON.");
+            JsonSyntaxError error = JsonSyntax.FindBreak(Window.Copy(0, _at).Span) ?? new JsonSyntaxError((int)_at, JsonSyntax.NestedTooDeep);
+            return BeginBroken(error.ByteOffset, error.Fault);
         }
 
         _waiting = _at;
@@ -215,9 +221,9 @@ internal sealed class JsonSplitter : AccountSplitter
     private Progress BeginLargeValue(bool hasEnded, ref Stretch stretch)
     {
         // A quotation mark or bracket that is missing can make one account of half the file.
-        if (SyntaxError.Find(Window.Copy(0, Math.Min(_at, MaxAccountBytes))) is { } offset)
+        if (JsonSyntax.FindBreak(Window.Copy(0, Math.Min(_at, MaxAccountBytes)).Span) is { } error)
         {
-            return BeginBroken(offset, "expected JSON.");
+            return BeginBroken(error.ByteOffset, error.Fault);
         }
 
         _start = Window.Position;
@@ -254,7 +260,7 @@ internal sealed class JsonSplitter : AccountSplitter
     /// <summary>Reads the beginning of a string between two accounts: one with a colon behind it is a member's name, the rest of an account that seemed to have ended.</summary>
     private Progress ReadString(ref Stretch stretch)
     {
-        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at));
+        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at)).Span;
         var scanner = default(JsonScanner);
         ReadOnlySpan<byte> behind = scanner.TryFindEnd(start, out int length) ? start[length..].TrimStart(" \t\r\n"u8) : [];
         if (behind.IsEmpty && start.Length < MaxGap && !Window.IsLast)
@@ -262,19 +268,19 @@ internal sealed class JsonSplitter : AccountSplitter
             return Progress.NeedsMore;
         }
 
-        return behind is [(byte)':', ..] ? BeginBroken(_at, $"expected {Describe(_expectation)}.") : BeginValue(ref stretch);
+        return behind is [(byte)':', ..] ? BeginBroken(_at, Expected(_expectation)) : BeginValue(ref stretch);
     }
 
     /// <summary>Reads a number, true, false or null between two accounts.</summary>
     private Progress ReadLiteral(ref Stretch stretch)
     {
-        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at));
+        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at)).Span;
         int length = start.IndexOfAny(LiteralEnds);
         if (length < 0)
         {
             if (start.Length == MaxGap)
             {
-                return BeginBroken(_at, $"expected {Describe(_expectation)}.");
+                return BeginBroken(_at, Expected(_expectation));
             }
 
             if (!Window.IsLast)
@@ -311,8 +317,8 @@ internal sealed class JsonSplitter : AccountSplitter
 
     /// <summary>Begins to look for the next account.</summary>
     /// <param name="offset">Where in the window it shows that something is broken.</param>
-    /// <param name="detail">What was expected there.</param>
-    private Progress BeginBroken(long offset, string detail)
+    /// <param name="fault">What was expected there.</param>
+    private Progress BeginBroken(long offset, Fault fault)
     {
         if (_waiting is 0 && _mode is Mode.Gap)
         {
@@ -322,7 +328,7 @@ internal sealed class JsonSplitter : AccountSplitter
 
         _start = Window.Position;
         _gone = 0;
-        _fault = CreateFault(detail);
+        _fault = fault;
         _faultPosition = Window.PositionOf(offset);
         _names = FindNames(offset);
         _at = offset;
@@ -341,11 +347,11 @@ internal sealed class JsonSplitter : AccountSplitter
     /// <summary>The names of the first members that accounts of this file have.</summary>
     private byte[][] FindNames(long offset)
     {
-        ReadOnlySpan<byte> name = AccountStart.FirstName(_lastAccount.Span);
+        ReadOnlySpan<byte> name = _lastName;
         if (name.IsEmpty)
         {
             // Only what lies before the fault: how much lies behind it is by chance.
-            name = AccountStart.FirstName(Window.Copy(0, Math.Min(offset, MaxGap)));
+            name = AccountStart.FirstName(Window.Copy(0, Math.Min(offset, MaxGap)).Span);
         }
 
         return name.IsEmpty || name.SequenceEqual(_identifierName) ? [_identifierName] : [_identifierName, name.ToArray()];
@@ -405,7 +411,7 @@ internal sealed class JsonSplitter : AccountSplitter
             bytes = bytes[index..];
             if (bytes.Length < maxLength && bytes.Length < Window.Length - _at)
             {
-                bytes = Window.Copy(_at, Math.Min(maxLength, Window.Length - _at));
+                bytes = Window.Copy(_at, Math.Min(maxLength, Window.Length - _at)).Span;
             }
 
             switch (AccountStart.IsAt(bytes, _names))
@@ -426,7 +432,7 @@ internal sealed class JsonSplitter : AccountSplitter
     {
         // The brackets that close the file, if they are there, belong to the file.
         int kept = (int)Math.Min(Window.Length, MaxGap);
-        ReadOnlySpan<byte> end = Window.Copy(Window.Length - kept, kept);
+        ReadOnlySpan<byte> end = Window.Copy(Window.Length - kept, kept).Span;
         ReadOnlySpan<byte> content = _end is null ? WithoutClosing(end) : end;
         if (Window.Length - end.Length + content.Length is 0)
         {
@@ -443,7 +449,7 @@ internal sealed class JsonSplitter : AccountSplitter
         }
         else
         {
-            End($"the file ends too early; expected {Describe(Expectation.CommaOrEnd)}.");
+            End($"The file ends too early; expected {Describe(Expectation.CommaOrEnd)}.");
         }
 
         return Progress.Found;
@@ -470,7 +476,7 @@ internal sealed class JsonSplitter : AccountSplitter
     private Stretch CreateBroken(long end, bool isFollowed)
     {
         int kept = (int)Math.Min(end, MaxGap);
-        ReadOnlySpan<byte> tail = Window.Copy(end - kept, kept).AsSpan().TrimEnd(" \t\r\n"u8);
+        ReadOnlySpan<byte> tail = ((ReadOnlySpan<byte>)Window.Copy(end - kept, kept).Span).TrimEnd(" \t\r\n"u8);
         if (isFollowed && tail is [_, .., (byte)','])
         {
             tail = tail[..^1].TrimEnd(" \t\r\n"u8);
@@ -487,7 +493,7 @@ internal sealed class JsonSplitter : AccountSplitter
         if (_readTail is null)
         {
             Window.Consume(Window.IndexOfAnyExcept(WhiteSpace, 0));
-            return Window.Length > 0 ? EndBehindArray(new StructureException(Window.Position, "expected the end of the file."))
+            return Window.Length > 0 ? EndBehindArray(new StructureException(Window.Position, "Expected the end of the file."))
                 : Window.IsLast ? End()
                 : Progress.NeedsMore;
         }
@@ -496,7 +502,7 @@ internal sealed class JsonSplitter : AccountSplitter
         {
             return EndBehindArray(new StructureException(
                 Window.Position,
-                $"more than {MaxAccountBytes} bytes follow the accounts; expected the end of the object that they are in."));
+                $"More than {MaxAccountBytes} bytes follow the accounts; expected the end of the object that they are in."));
         }
 
         if (!Window.IsLast)
@@ -520,12 +526,12 @@ internal sealed class JsonSplitter : AccountSplitter
     private Progress EndBehindArray(StructureException exception)
     {
         _end = exception;
-        return _wasBroken ? BeginBroken(_at, exception.Message) : End();
+        return _wasBroken ? BeginBroken(_at, CreateFault(exception.Message)) : End();
     }
 
     private Progress EndAfterSingleAccount(ref Stretch stretch)
     {
-        const string Detail = "expected the end of the file; several accounts are an array, or one a line.";
+        const string Detail = "Expected the end of the file; several accounts are an array, or one a line.";
         FilePosition position = Window.PositionOf(_at);
         if (_waiting is 0)
         {
@@ -538,15 +544,18 @@ internal sealed class JsonSplitter : AccountSplitter
         return progress;
     }
 
-    private static Fault CreateFault(string detail) => new(Fault.InvalidJsonCode, char.ToUpperInvariant(detail[0]) + detail[1..]);
+    private static Fault CreateFault(string detail) => new(ValidationCodes.InvalidJson, detail);
+
+    private static Fault Expected(Expectation expectation) => CreateFault($"Expected {Describe(expectation)}.");
 
     /// <summary>Lets go of the account that has waited.</summary>
     private Progress Release(ref Stretch stretch)
     {
         stretch = new Stretch(Window.Copy(0, _waiting), _waiting, Window.Position);
-        if (stretch.Utf8Json.Span[0] is (byte)'{')
+        ReadOnlySpan<byte> name = AccountStart.FirstName(stretch.Utf8Json.Span);
+        if (!name.IsEmpty && !name.SequenceEqual(_lastName))
         {
-            _lastAccount = stretch.Utf8Json;
+            _lastName = name.ToArray();
         }
 
         _waiting = 0;

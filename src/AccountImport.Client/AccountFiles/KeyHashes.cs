@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace AccountImport.Client.AccountFiles;
 
 /// <summary>The hashes of many keys, in little memory: eight bytes each, and at most twice that for the room to grow.</summary>
@@ -15,12 +13,15 @@ internal sealed class KeyHashes
 
     private readonly Table[] _tables = new Table[1 << TableBits];
 
-    /// <summary>The hash of a key.</summary>
+    /// <summary>The hash of a key; another one in each process.</summary>
     public static ulong Of(ReadOnlySpan<byte> key)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(key, hash);
-        ulong value = BitConverter.ToUInt64(hash);
+        // .NET has no hash of 64 bits; one of 32 bits with and one without something behind it are as good.
+        var low = default(HashCode);
+        low.AddBytes(key);
+        HashCode high = low;
+        high.Add(key.Length);
+        ulong value = ((ulong)(uint)high.ToHashCode() << 32) | (uint)low.ToHashCode();
         return value is NoHash ? 1 : value;
     }
 

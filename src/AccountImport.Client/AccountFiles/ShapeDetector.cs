@@ -1,4 +1,5 @@
 using System.Buffers;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.AccountFiles;
 
@@ -107,7 +108,7 @@ internal ref struct ShapeDetector
         isDecided = false;
         ReadOnlySpan<byte> line = _bytes[.._at];
         bool isWrapper = !_isAccount && line.IndexOf(_wrapperName) >= 0;
-        if (isWrapper || SyntaxError.Find(line) is null)
+        if (isWrapper || JsonSyntax.FindBreak(line) is null)
         {
             return null;
         }

@@ -41,7 +41,7 @@ internal sealed class WrapperMembers(string wrapperMember, string identifierMemb
                 reader.Read();
                 if (name == wrapperMember)
                 {
-                    Require(!hasAccounts, $"there is a second member \"{wrapperMember}\"; expected one.", json, start, before.Length, position);
+                    Require(!hasAccounts, $"There is a second member \"{wrapperMember}\"; expected one.", json, start, before.Length, position);
                     hasAccounts = true;
                     reader.Skip();
                 }
@@ -49,12 +49,12 @@ internal sealed class WrapperMembers(string wrapperMember, string identifierMemb
                 {
                     Require(
                         name != identifierMember,
-                        $"the object has accounts in \"{wrapperMember}\" and is an account itself; expected one or the other, or another name for the member that has the accounts.",
+                        $"The object has accounts in \"{wrapperMember}\" and is an account itself; expected one or the other, or another name for the member that has the accounts.",
                         json,
                         start,
                         before.Length,
                         position);
-                    Require(_members.TryAdd(name, JsonElement.ParseValue(ref reader)), "a member is there twice; expected one.", json, start, before.Length, position);
+                    Require(_members.TryAdd(name, JsonElement.ParseValue(ref reader)), "A member is there twice; expected one.", json, start, before.Length, position);
                 }
             }
 
@@ -63,11 +63,12 @@ internal sealed class WrapperMembers(string wrapperMember, string identifierMemb
         }
         catch (JsonException exception)
         {
-            throw Fail(SyntaxError.OffsetOf(exception, json), "expected JSON.", json, before.Length, position, exception);
+            JsonSyntaxError error = JsonSyntax.Explain(json, exception);
+            throw Fail(error.ByteOffset, error.Fault.Detail, json, before.Length, position, exception);
         }
         catch (InvalidOperationException exception)
         {
-            throw Fail((int)reader.TokenStartIndex, "a text is not Unicode; expected UTF-8 without half of a surrogate pair.", json, before.Length, position, exception);
+            throw Fail((int)reader.TokenStartIndex, "A text is not Unicode; expected UTF-8 without half of a surrogate pair.", json, before.Length, position, exception);
         }
     }
 

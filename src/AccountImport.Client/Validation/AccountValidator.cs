@@ -70,7 +70,7 @@ public sealed class AccountValidator
             return [FindingPaths.CreateFailure(FieldError.NonFieldErrors, Fault.NotWritable)];
         }
 
-        LocatedFailure[] located = Locate(utf8Json, out bool fitsModel);
+        LocatedFailure[] located = Locate(utf8Json, out bool fitsModel, out _);
         ValidationFailure[] additional = fitsModel ? RunAdditionalRules(account) : [];
         return [.. located.Select(failure => failure.Failure), .. additional];
     }
@@ -88,9 +88,12 @@ public sealed class AccountValidator
     internal bool IsEnabled(string code) => !_disabledCodes.Contains(code);
 
     /// <summary>Checks an account that begins somewhere in a file; a failure of an additional rule is left without a position, unless the rule gave one.</summary>
-    internal IReadOnlyList<ValidationFailure> Validate(ReadOnlySpan<byte> utf8Json, FilePosition start)
+    internal IReadOnlyList<ValidationFailure> Validate(ReadOnlySpan<byte> utf8Json, FilePosition start) => Validate(utf8Json, start, out _);
+
+    /// <summary>Checks an account that begins somewhere in a file, and says in passing which account it has for its master.</summary>
+    internal IReadOnlyList<ValidationFailure> Validate(ReadOnlySpan<byte> utf8Json, FilePosition start, out JsonStringToken? masterAccount)
     {
-        LocatedFailure[] located = Locate(utf8Json, out bool fitsModel);
+        LocatedFailure[] located = Locate(utf8Json, out bool fitsModel, out masterAccount);
         ValidationFailure[] additional = fitsModel && _additionalRules.Length > 0
             ? RunAdditionalRules(JsonSerializer.Deserialize(utf8Json, AccountImportJsonContext.Default.Account)!)
             : [];
@@ -145,9 +148,11 @@ public sealed class AccountValidator
     /// <summary>Checks an account by the built-in rules.</summary>
     /// <param name="utf8Json">The account.</param>
     /// <param name="fitsModel">Whether the model can hold the account as it is, whatever else is wrong with it.</param>
-    private LocatedFailure[] Locate(ReadOnlySpan<byte> utf8Json, out bool fitsModel)
+    /// <param name="masterAccount">The external account id of the master account, if there is one that is text.</param>
+    private LocatedFailure[] Locate(ReadOnlySpan<byte> utf8Json, out bool fitsModel, out JsonStringToken? masterAccount)
     {
         fitsModel = false;
+        masterAccount = null;
 
         // The reader does not look into strings that nobody asks for; the platform would.
         if (!Utf8.IsValid(utf8Json))
@@ -158,7 +163,9 @@ public sealed class AccountValidator
         IReadOnlyList<Finding>? findings;
         try
         {
-            findings = new AccountWalker(utf8Json, _interestBearingAccountTypes).Walk();
+            var walker = new AccountWalker(utf8Json, _interestBearingAccountTypes);
+            findings = walker.Walk();
+            masterAccount = walker.MasterAccount;
         }
         catch (JsonException exception)
         {

@@ -44,6 +44,9 @@ internal ref struct AccountWalker
         _reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = PayloadIdentity.MaxDepth });
     }
 
+    /// <summary>The external account id of the master account, if the walk met one that is text.</summary>
+    public readonly JsonStringToken? MasterAccount => _masterAccount;
+
     /// <summary>Goes through the account.</summary>
     /// <returns>The findings in the order of the document; <see langword="null"/> if there are none.</returns>
     /// <exception cref="JsonException">The bytes are not one JSON value, or nested too deep.</exception>

@@ -48,6 +48,15 @@ internal static class JsonSyntax
     public static JsonSyntaxError Explain(ReadOnlySpan<byte> utf8Json, JsonException exception) =>
         new JsonSyntaxScanner(utf8Json).FindError() ?? new JsonSyntaxError(OffsetOf(exception, utf8Json), NotJson);
 
+    /// <summary>Finds the first byte that cannot be part of a JSON value, however the value may go on.</summary>
+    /// <param name="utf8Json">The beginning of a value. What follows a level that is too deep is not looked at.</param>
+    /// <returns>The byte and what was expected; <see langword="null"/> if there is none.</returns>
+    public static JsonSyntaxError? FindBreak(ReadOnlySpan<byte> utf8Json) =>
+        new JsonSyntaxScanner(utf8Json).FindError() is { } error
+        && error.Fault != EndsTooEarly && error.Fault != EndsInString && error.Fault != Blank && error.Fault != NestedTooDeep
+            ? error
+            : null;
+
     /// <summary>Finds what JSON has nowhere outside of a string, and people write all the same.</summary>
     /// <param name="rest">The JSON from the byte on that was not expected.</param>
     /// <returns>What is there; <see langword="null"/> if it is anything else.</returns>
