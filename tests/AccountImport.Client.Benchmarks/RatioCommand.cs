@@ -35,13 +35,13 @@ internal sealed class RatioCommand : Command
             ("reader: check, compare", benchmark.CheckAndCompareAsync),
             ("reader: check, compare, Account", benchmark.CheckCompareAndDeserializeAsync),
         ];
-        List<(TimeSpan Time, long AllocatedBytes)>[] results = [.. cases.Select(_ => new List<(TimeSpan, long)>())];
+        List<Measurement>[] results = [.. cases.Select(_ => new List<Measurement>())];
         for (int round = -WarmUpRounds; round < parsed.GetRequiredValue(_rounds); round++)
         {
             for (int i = 0; i < cases.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (TimeSpan, long) result = await MeasureAsync(cases[i].Read);
+                Measurement result = await MeasureAsync(cases[i].Read);
                 if (round >= 0)
                 {
                     results[i].Add(result);
@@ -49,28 +49,33 @@ internal sealed class RatioCommand : Command
             }
         }
 
-        Console.WriteLine($"{benchmark.Accounts:N0} accounts, {benchmark.Bytes:N0} bytes, medians of {results[0].Count} rounds");
+        Console.WriteLine($"{benchmark.Accounts:N0} accounts, {benchmark.Bytes:N0} bytes, medians of {results[0].Count} rounds; the ratios are those of two neighbours in a round");
+        Console.WriteLine($"{"",-34} {"time",11} {"",9} {"ratio",7} {"processors",12} {"ratio",7} {"allocated",15}");
         for (int i = 0; i < cases.Length; i++)
         {
-            double milliseconds = Median(results[i].Select(result => result.Time.TotalMilliseconds));
-            double allocated = Median(results[i].Select(result => (double)result.AllocatedBytes)) / benchmark.Accounts;
-
-            // Of the two neighbours in a round, so that a machine that is slower for a while does not shift it.
+            double milliseconds = MedianOf(i, result => result.Time.TotalMilliseconds);
+            double processorMilliseconds = MedianOf(i, result => result.ProcessorTime.TotalMilliseconds);
+            double allocated = MedianOf(i, result => result.AllocatedBytes) / benchmark.Accounts;
             double ratio = Median(results[i].Zip(results[0], (result, baseline) => result.Time / baseline.Time));
-            Console.WriteLine($"{cases[i].Name,-34} {milliseconds,8:N1} ms {benchmark.Bytes / milliseconds / 1000,6:N0} MB/s {allocated,8:N0} B/account   ratio {ratio:N2}");
+            double processorRatio = Median(results[i].Zip(results[0], (result, baseline) => result.ProcessorTime / baseline.ProcessorTime));
+            Console.WriteLine(
+                $"{cases[i].Name,-34} {milliseconds,8:N1} ms {benchmark.Bytes / milliseconds / 1000,4:N0} MB/s {ratio,7:N2} {processorMilliseconds,9:N1} ms {processorRatio,7:N2} {allocated,5:N0} B/account");
         }
+
+        double MedianOf(int index, Func<Measurement, double> select) => Median(results[index].Select(select));
     }
 
-    private static async Task<(TimeSpan Time, long AllocatedBytes)> MeasureAsync(Func<Task<int>> read)
+    private static async Task<Measurement> MeasureAsync(Func<Task<int>> read)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        TimeSpan processorTime = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         await read();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        return (time, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+        return new Measurement(time, Environment.CpuUsage.TotalTime - processorTime, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
     private static double Median(IEnumerable<double> values)
@@ -78,4 +83,7 @@ internal sealed class RatioCommand : Command
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    // The processors' time shows what a busy machine hides, and what a garbage collection on another core costs.
+    private sealed record Measurement(TimeSpan Time, TimeSpan ProcessorTime, long AllocatedBytes);
 }
