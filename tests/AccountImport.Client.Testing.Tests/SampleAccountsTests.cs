@@ -63,10 +63,6 @@ public class SampleAccountsTests
     }
 
     [Fact]
-    public void Create_Neighbours_ShareNoThrows() =>
-        Thousand.Select(NumberOf).Where(number => number.Length > "BEISJP20".Length).ShouldBeUnique();
-
-    [Fact]
     public void Create_LargeNumbers_AreValidAndHaveIdsOfTheirOwn()
     {
         long[] numbers = [1, 999_999_999, 1_000_000_000, 9_999_999_999, 10_000_000_000, 10_000_000_001, long.MaxValue];
