@@ -258,7 +258,7 @@ public sealed class AccountFileWriterTests
     public async Task WriteAsync_RecordThatWasTooLargeToHold_IsRefusedByItsNumber(AccountFileShape shape)
     {
         await using var writer = new AccountFileWriter(new MemoryStream(), new AccountFileWriterOptions { Shape = shape });
-        var record = new AccountRecord { Number = 17, Utf8Json = default, Length = 20_000_000 };
+        var record = new AccountRecord { Number = 17, Utf8Json = default, LengthInFile = 20_000_000 };
 
         ArgumentException exception = await Should.ThrowAsync<ArgumentException>(async () => await writer.WriteAsync(record, Cancellation));
 
