@@ -251,7 +251,7 @@ internal sealed class JsonSplitter : AccountSplitter
 
     private Progress EndLargeValue(ref Stretch stretch)
     {
-        stretch = CreateTooLarge(_start, _gone);
+        stretch = CreateTooLarge(_start, _gone, _shape is AccountFileShape.SingleAccount ? " If it is an object with a list of accounts, name the member that has them." : string.Empty);
         _expectation = AfterValue;
         _mode = Mode.Gap;
         return Progress.Found;
