@@ -392,10 +392,9 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData(RejectedFiles.ReasonsName, 50_000)]
     public async Task Check_DiskIsFull_EndsWith7AndShowsWhatWasFoundAndLeavesNoHalfFile(string name, long capacity)
     {
-        string file = _folder.Write("accounts.json", $"[{string.Join(',', Enumerable.Range(1, 1000).Select(number => TestAccounts.CreateWrong($"E-{number}")))}]");
         await CheckAsync($"[{TestAccounts.CreateWrong("IM-1")}]", "--out", Out);
         byte[] before = File.ReadAllBytes(RejectedPath);
-        file = _folder.Write("accounts.json", $"[{string.Join(',', Enumerable.Range(1, 1000).Select(number => TestAccounts.CreateWrong($"E-{number}")))}]");
+        string file = _folder.Write("accounts.json", $"[{string.Join(',', Enumerable.Range(1, 1000).Select(number => TestAccounts.CreateWrong($"E-{number}")))}]");
 
         ToolRun run = await ToolRun.StartAsync(
             ["check", file, "--out", Out],
