@@ -11,7 +11,7 @@ public sealed class AccountRecord
 {
     private Account? _account;
 
-    /// <summary>Its number among the accounts of the file, the first being 1. What could not be read as an account has a number, too.</summary>
+    /// <summary>The number of the account in the file, counted from 1. What could not be read as an account is counted, too.</summary>
     public required long Number { get; init; }
 
     /// <summary>The bytes of the account, exactly as the file has them; empty if there are more of them than the reader may hold.</summary>
