@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.AccountFiles;
@@ -154,8 +155,8 @@ internal ref struct ShapeDetector
             if (next < _bytes.Length && _bytes[next] is (byte)':')
             {
                 next = SkipWhiteSpace(next + 1);
-                _isAccount |= text.SequenceEqual(_identifierName);
-                isArrayOfWrapper = !_isAccount && next < _bytes.Length && _bytes[next] is (byte)'[' && text.SequenceEqual(_wrapperName);
+                _isAccount |= Is(text, _identifierName);
+                isArrayOfWrapper = !_isAccount && next < _bytes.Length && _bytes[next] is (byte)'[' && Is(text, _wrapperName);
             }
 
             if (next == _bytes.Length && !_isLast)
@@ -172,6 +173,26 @@ internal ref struct ShapeDetector
 
         _at += length;
         return true;
+    }
+
+    /// <summary>Whether a member has a name; programs write some characters as escapes.</summary>
+    private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        if (!text.Contains((byte)'\\'))
+        {
+            return text.SequenceEqual(name);
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            return reader.Read() && reader.ValueTextEquals(name[1..^1]);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or half of a surrogate pair: the name of no member that is looked for.
+            return false;
+        }
     }
 
     private readonly int SkipWhiteSpace(int offset) => _bytes.Length - _bytes[offset..].TrimStart(" \t\r\n"u8).Length;

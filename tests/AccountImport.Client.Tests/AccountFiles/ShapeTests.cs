@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using AccountImport.Client.AccountFiles;
 
@@ -29,7 +28,7 @@ public sealed class ShapeTests
             foreach (bool isCompressed in (bool[])[false, true])
             {
                 byte[] bytes = [.. preamble, .. Encoding.UTF8.GetBytes(text)];
-                FileReading reading = await FileReading.OfAsync(isCompressed ? Compress(bytes) : bytes);
+                FileReading reading = await FileReading.OfAsync(isCompressed ? Gzip.Compress(bytes) : bytes);
 
                 reading.Exception.ShouldBeNull();
                 reading.Texts.ShouldBe([One, Two]);
@@ -45,16 +44,5 @@ public sealed class ShapeTests
                 }
             }
         }
-    }
-
-    internal static byte[] Compress(byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-
-        return compressed.ToArray();
     }
 }
