@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Validation;
 
@@ -229,6 +230,13 @@ public sealed class AccountFileReader : IAsyncDisposable
         if (error is null)
         {
             return [];
+        }
+
+        // What is not JSON is said before anything that was found on the way there.
+        JsonSyntaxError? broken = Utf8.IsValid(utf8Json) ? new JsonSyntaxScanner(utf8Json).FindError() : JsonSyntax.FindInvalidUtf8(utf8Json);
+        if (broken is { } syntaxError)
+        {
+            return [FindingPaths.CreateFailure(FieldError.NonFieldErrors, syntaxError.Fault) with { Position = position.After(utf8Json[..syntaxError.ByteOffset]) }];
         }
 
         return

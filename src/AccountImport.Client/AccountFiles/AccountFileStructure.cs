@@ -35,6 +35,7 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
         Shape = isOfLines ? AccountFileShape.JsonLines
             : first is (byte)'[' ? AccountFileShape.Array
             : first is (byte)'{' ? await DetectAsync(cancellationToken).ConfigureAwait(false)
+            : await IsFollowedByLineAsync(cancellationToken).ConfigureAwait(false) ? AccountFileShape.JsonLines
             : throw new StructureException(window.Position, first is null ? $"The file is empty; expected {ExpectedShapes}." : $"Expected [ or {{: {ExpectedShapes}.");
         switch (Shape)
         {
@@ -105,6 +106,21 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
             }
 
             // Twice as much each time, so that all the looking together costs as much as the last.
+            await FillAsync(window.Length * 2, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> IsFollowedByLineAsync(CancellationToken cancellationToken)
+    {
+        byte[] wrapperName = Encoding.UTF8.GetBytes($"\"{options.WrapperMember}\"");
+        while (true)
+        {
+            ReadOnlyMemory<byte> start = window.Copy(0, Math.Min(window.Length, options.MaxAccountBytes));
+            if (ShapeDetector.IsFollowedByLine(start.Span, window.IsLast || window.Length >= options.MaxAccountBytes, wrapperName) is { } isFollowed)
+            {
+                return isFollowed;
+            }
+
             await FillAsync(window.Length * 2, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -44,11 +44,15 @@ internal static class AccountStart
             return bytes.IsEmpty ? null : false;
         }
 
-        if (!TrySkipWhiteSpace(bytes[1..], out ReadOnlySpan<byte> rest))
-        {
-            return false;
-        }
+        return TrySkipWhiteSpace(bytes[1..], out ReadOnlySpan<byte> rest) ? IsNameAt(rest, names) : false;
+    }
 
+    /// <summary>Whether one of the names and a colon stand at the first byte.</summary>
+    /// <param name="rest">The bytes.</param>
+    /// <param name="names">The names, in their quotation marks.</param>
+    /// <returns><see langword="null"/> if more bytes must be seen.</returns>
+    public static bool? IsNameAt(ReadOnlySpan<byte> rest, IReadOnlyList<byte[]> names)
+    {
         bool mayBe = false;
         foreach (byte[] name in names)
         {

@@ -120,9 +120,26 @@ internal sealed class JsonSplitter : AccountSplitter
         }
 
         byte first = Window.From(_at)[0];
-        if (_waiting > 0 && IsFollowedWell(first))
+        if (_waiting > 0)
         {
-            return Release(ref stretch);
+            switch (IsFollowedWell(first) ? true : IsFollowedByNextAccount(first))
+            {
+                case null:
+                    return Progress.NeedsMore;
+                case true:
+                    return Release(ref stretch);
+            }
+        }
+
+        if (first is (byte)'[' or (byte)']' && _waiting is 0 && _expectation is not Expectation.EndOfFile)
+        {
+            switch (IsBeforeAccount(_at + 1))
+            {
+                case null:
+                    return Progress.NeedsMore;
+                case true:
+                    return BeginBroken(_at, CreateFault("There is a bracket too many before an account; expected the accounts in one array."));
+            }
         }
 
         switch (_expectation)
@@ -159,6 +176,44 @@ internal sealed class JsonSplitter : AccountSplitter
         Expectation.Element => first is (byte)'{' or (byte)'[' or (byte)']' or (byte)',' or (byte)'/',
         _ => false,
     };
+
+    /// <summary>
+    /// Whether the next account begins one character further on, instead of the comma or behind it, or lacks behind the comma only its
+    /// brace: then the waiting one is whole, and not the cause.
+    /// </summary>
+    /// <returns><see langword="null"/> if more bytes must be seen.</returns>
+    private bool? IsFollowedByNextAccount(byte first)
+    {
+        if (first is (byte)',' || _expectation is Expectation.EndOfFile)
+        {
+            return false;
+        }
+
+        byte[][] names = FindNames(_at);
+        ReadOnlySpan<byte> start = Window.Copy(_at, Math.Min(MaxGap, Window.Length - _at)).Span;
+        ReadOnlySpan<byte> behindOne = start[1..].TrimStart(" \t\r\n"u8);
+        bool? isFound = AccountStart.IsAt(behindOne, names);
+        if (_expectation is Expectation.Element)
+        {
+            isFound = Either(isFound, Either(AccountStart.IsNameAt(start, names), AccountStart.IsNameAt(behindOne, names)));
+        }
+
+        return isFound ?? (Window.IsLast || start.Length == MaxGap ? false : null);
+    }
+
+    /// <summary>Whether one of two things is so; <see langword="null"/> if that is not known yet.</summary>
+    private static bool? Either(bool? one, bool? other) => one is true || other is true ? true : one is null || other is null ? null : false;
+
+    /// <summary>Whether an account begins behind a bracket: then it is not the bracket that opens or closes the array.</summary>
+    /// <returns><see langword="null"/> if more bytes must be seen.</returns>
+    private bool? IsBeforeAccount(long offset)
+    {
+        byte[][] names = FindNames(offset: 0);
+        ReadOnlySpan<byte> start = Window.Copy(offset, Math.Min(MaxGap, Window.Length - offset)).Span;
+        ReadOnlySpan<byte> next = start.TrimStart(" \t\r\n"u8);
+        next = next is [(byte)',', ..] ? next[1..].TrimStart(" \t\r\n"u8) : next;
+        return AccountStart.IsAt(next, names) ?? (Window.IsLast || start.Length == MaxGap ? false : null);
+    }
 
     private static bool IsLiteral(byte first) => first is (byte)'-' or (byte)'t' or (byte)'f' or (byte)'n' or (>= (byte)'0' and <= (byte)'9');
 
@@ -211,7 +266,8 @@ internal sealed class JsonSplitter : AccountSplitter
     {
         if (_scanner.HasMismatch)
         {
-            JsonSyntaxError error = JsonSyntax.FindBreak(Window.Copy(0, _at).Span) ?? new JsonSyntaxError((int)_at, JsonSyntax.NestedTooDeep);
+            // Where it is nested too deep to know which bracket should be closed, that is the error.
+            JsonSyntaxError error = new JsonSyntaxScanner(Window.Copy(0, _at).Span).FindError()!.Value;
             return BeginBroken(error.ByteOffset, error.Fault);
         }
 
@@ -355,17 +411,39 @@ internal sealed class JsonSplitter : AccountSplitter
         _start = Window.Position;
         _gone = 0;
         _fault = fault;
-        _faultPosition = Window.PositionOf(offset);
-        _names = FindNames(offset);
         _faultOffset = offset;
+        if (_waiting > 0 && JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error)
+        {
+            // It seemed to be whole by its brackets, and what follows it only shows that it is not.
+            _fault = error.Fault;
+            _faultOffset = error.ByteOffset;
+        }
+
+        _faultPosition = Window.PositionOf(_faultOffset);
+        _names = FindNames(offset);
 
         // What is broken shows only behind the next account where a bracket is missing. An account that waited is whole. Where
         // nothing but a comma is missing, there is only the account behind it that this can be said of.
-        _at = _waiting > 0 ? offset : Window.From(0)[0] is (byte)'{' ? 1 : 0;
+        _at = _waiting > 0 ? SkipBackToBrace(offset) : Window.From(0)[0] is (byte)'{' ? 1 : 0;
         _waiting = 0;
         _wasBroken = true;
         _mode = Mode.Broken;
         return Progress.GoOn;
+    }
+
+    /// <summary>Goes back to where the next account may begin: a string that is not closed ends with the quotation mark behind that account's brace.</summary>
+    private long SkipBackToBrace(long offset)
+    {
+        int length = (int)Math.Min(offset, MaxGap);
+        ReadOnlySpan<byte> before = Window.Copy(offset - length, length).Span;
+        if (before is not [.., (byte)'"'])
+        {
+            return offset;
+        }
+
+        before = before[..^1].TrimEnd(" \t\r\n"u8);
+        long brace = offset - length + before.Length - 1;
+        return before is [.., (byte)'{'] && brace > 0 ? brace : offset;
     }
 
     /// <summary>The names of the first members that accounts of this file have.</summary>

@@ -40,6 +40,25 @@ internal ref struct ShapeDetector
         out int arrayStart) =>
         new ShapeDetector(bytes, isLast, wrapperName, identifierName).Detect(out arrayStart);
 
+    /// <summary>Whether a file that begins with no bracket is one account a line, and only its first line is broken: the next one is an account.</summary>
+    /// <param name="bytes">The beginning of the file.</param>
+    /// <param name="isLast">Whether no more bytes will be seen.</param>
+    /// <param name="wrapperName">The name of the member that has the accounts, in quotation marks: an object that has it is no account.</param>
+    /// <returns><see langword="null"/> if more bytes must be seen.</returns>
+    public static bool? IsFollowedByLine(ReadOnlySpan<byte> bytes, bool isLast, ReadOnlySpan<byte> wrapperName)
+    {
+        int end = bytes.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = end < 0 ? [] : bytes[end..].TrimStart(" \t\r\n"u8);
+        end = line.IndexOf((byte)'\n');
+        if (end < 0 && !isLast)
+        {
+            return null;
+        }
+
+        line = end < 0 ? line : line[..end];
+        return line is [(byte)'{', ..] && line.IndexOf(wrapperName) < 0 && RawAccount.FindFault(line) is null;
+    }
+
     private AccountFileShape? Detect(out int arrayStart)
     {
         arrayStart = 0;
@@ -103,25 +122,26 @@ internal ref struct ShapeDetector
 
     private static AccountFileShape ShapeOf(bool isOverLines) => isOverLines ? AccountFileShape.SingleAccount : AccountFileShape.JsonLines;
 
-    /// <summary>At the end of a first line that leaves its object open: it is the first of several lines of JSON, or a broken line of JSON Lines.</summary>
+    /// <summary>
+    /// At the end of a first line that leaves its object open: it is the first of several lines of JSON, or a broken line of JSON
+    /// Lines. It is broken, too, where only the next line cannot follow it: a bracket or a quotation mark is missing.
+    /// </summary>
     private readonly AccountFileShape? DetectAtFirstLineEnd(out bool isDecided)
     {
         isDecided = false;
-        ReadOnlySpan<byte> line = _bytes[.._at];
-        bool isWrapper = !_isAccount && line.IndexOf(_wrapperName) >= 0;
-        if (isWrapper || JsonSyntax.FindBreak(line) is null)
+        if (!_isAccount && _bytes[.._at].IndexOf(_wrapperName) >= 0)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> next = _bytes[_at..].TrimStart(" \t\r\n"u8);
-        if (next.IsEmpty && !_isLast)
+        int next = SkipWhiteSpace(_at);
+        if (next == _bytes.Length && !_isLast)
         {
             isDecided = true;
             return null;
         }
 
-        if (next is [(byte)'{', ..])
+        if (_bytes[next..] is [(byte)'{', ..] && JsonSyntax.FindBreak(_bytes[..(next + 1)]) is not null)
         {
             isDecided = true;
             return AccountFileShape.JsonLines;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Validation;
 
@@ -28,6 +29,13 @@ internal sealed class WrapperMembers(string wrapperMember, string identifierMemb
     /// <summary>Reads a part of the object, with an empty array in the place of the accounts.</summary>
     private void Read(ReadOnlySpan<byte> before, ReadOnlySpan<byte> part, ReadOnlySpan<byte> after, FilePosition position)
     {
+        // The reader does not look into strings that nobody asks for.
+        if (!Utf8.IsValid(part))
+        {
+            JsonSyntaxError error = JsonSyntax.FindInvalidUtf8(part);
+            throw new StructureException(position.After(part[..error.ByteOffset]), error.Fault.Detail);
+        }
+
         byte[] json = [.. before, .. part, .. after];
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = PayloadIdentity.MaxDepth });
         bool hasAccounts = false;

@@ -1,5 +1,6 @@
 using System.Text;
 using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.Tests.AccountFiles;
 
@@ -44,5 +45,46 @@ public sealed class ShapeTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("""{"externalAccountId":"IM-0","o":{"a":1}""", "1:40", "It ends too early; expected the rest of it, up to the last closing } or ].")]
+    [InlineData("""{"externalAccountId":"IM-0","o":{"a":"b}}""", "1:42", "It ends within a string; expected the closing double quote, and the rest of it.")]
+    [InlineData("""{"externalAccountId""", "1:20", "It ends within a string; expected the closing double quote, and the rest of it.")]
+    [InlineData("""{"externalAccountId":"IM-0","a":[{"b":1}}""", "1:41", "Expected a comma or ].")]
+    [InlineData("""{{"externalAccountId":"IM-0"}""", "1:2", "Expected a member's name in double quotes, or }.")]
+    [InlineData("""{"externalAccountId":"IM-0"}}""", "1:29", "Expected nothing after the end of the JSON.")]
+    [InlineData("""{"externalAccountId" "IM-0","a":{}""", "1:22", "Expected a colon after the member's name.")]
+    [InlineData("""externalAccountId":"IM-0"}""", "1:1", "Expected true, false, null or a string in double quotes.")]
+    [InlineData("\"externalAccountId\":\"IM-0\"}", "1:20", "Expected nothing after the end of the JSON.")]
+    [InlineData("""}{"externalAccountId":"IM-0"}""", "1:1", "Expected a value: an object, an array, a string in double quotes, a number, true, false or null.")]
+    public async Task ReadAsync_FirstLineOfSeveralIsBroken_CostsThatLineOnly(string line, string position, string detail)
+    {
+        foreach (int length in (int[])[1, 7, int.MaxValue])
+        {
+            FileReading reading = await FileReading.OfAsync(Samples.Utf8($"{line}\n\n{One}\n{Two}"), nextLength: () => length);
+
+            reading.Exception.ShouldBeNull();
+            reading.Reader.Shape.ShouldBe(AccountFileShape.JsonLines);
+            reading.Texts.ShouldBe([line, One, Two]);
+            ValidationFailure failure = reading.Records[0].Failures.ShouldHaveSingleItem();
+            failure.Position.ToString().ShouldBe(position);
+            failure.Detail.ShouldBe(detail);
+        }
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\n[]")]
+    [InlineData("\n{\"a\":")]
+    [InlineData("\n{\"accounts\":[{}]}")]
+    [InlineData("\n{\"a\":1} {\"a\":2}\n")]
+    public async Task ReadAsync_FirstLineIsBrokenAndTheNextIsNoAccount_EndsThere(string rest)
+    {
+        FileReading reading = await FileReading.OfAsync($" ,{One}{rest}");
+
+        reading.Records.ShouldBeEmpty();
+        reading.Exception.ShouldNotBeNull().Message.ShouldBe(
+            "the input:1:2: Expected [ or {: a JSON array of accounts, an object that has one, one account, or one account a line.");
     }
 }
