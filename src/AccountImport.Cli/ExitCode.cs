@@ -3,10 +3,10 @@ namespace AccountImport.Cli;
 /// <summary>What the tool tells the shell.</summary>
 internal enum ExitCode
 {
-    /// <summary>Every account was imported, was there already, or passed the dry run.</summary>
+    /// <summary>Every account was imported, was there already, or passed the dry run; of a check, none has errors.</summary>
     Success = 0,
 
-    /// <summary>Some accounts were rejected, failed, were cancelled or did not pass the dry run.</summary>
+    /// <summary>Some accounts were rejected, failed, were cancelled or did not pass the dry run; of a check, some have errors.</summary>
     SomeFailed = 1,
 
     /// <summary>Usage, configuration, a file that cannot be read, or a host that cannot be reached.</summary>

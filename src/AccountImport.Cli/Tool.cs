@@ -67,6 +67,7 @@ internal sealed class Tool(ToolServices services)
     {
         var root = new RootCommand("Imports customer accounts into Kraken through its account import API, and shows what became of each.")
         {
+            new CheckCommand(services),
             new ImportCommand(services),
             new StatusCommand(services),
             new SimulateCommand(services),

@@ -13,6 +13,11 @@ internal sealed record ToolServices
 
     public Func<string, string?> GetEnvironmentVariable { get; init; } = Environment.GetEnvironmentVariable;
 
+    public Func<Stream> OpenStandardInput { get; init; } = System.Console.OpenStandardInput;
+
+    /// <summary>Creates a file that only its owner may read, where there is none.</summary>
+    public Func<string, Stream> CreateFile { get; init; } = PrivateFile.Create;
+
     /// <summary>How accounts are waited for, but for the deadline.</summary>
     public ImportOptions Import { get; init; } = new();
 

@@ -20,7 +20,8 @@ public sealed class ProcessTests
 
         tool.ExitCode.ShouldBe(0, messages);
         output.ShouldContain("already-imported  IM-A-00024  A-00000001");
-        output.ShouldMatch(@"(?m)^imported  IM-A-00023  A-\d{8}\r?$");
+        output.ShouldMatch(@"(?m)^imported  IM-A-00025  A-\d{8}\r?$");
+        output.ShouldMatch(@"(?m)^imported  IM-A-00023  A-\d{8}  warning: \S*accounts\.json:8:32: externalMasterAccountId: missing_master_account: ");
         output.ShouldMatch(@"(?m)^9 accounts: 8 imported, 1 already imported\.");
         output.ShouldNotContain('\u001b');
         messages.ShouldNotContain('\u001b');
@@ -35,7 +36,45 @@ public sealed class ProcessTests
 
         tool.ExitCode.ShouldBe(2);
         output.ShouldBeEmpty();
-        messages.ShouldBe($"error: no-such-file.json: there is no such file.{Environment.NewLine}");
+        messages.ShouldBe($"error: no-such-file.json: There is no such file.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Check_StandardInputWithErrors_EndsWith1()
+    {
+        using Process tool = Start(["check", "-"]);
+        Task<(string Output, string Messages)> reading = ReadAsync(tool);
+        await tool.StandardInput.WriteAsync($"[{TestAccounts.Create("IM-1")},");
+        await tool.StandardInput.WriteAsync($"{TestAccounts.CreateWrong("IM-2")}]");
+        tool.StandardInput.Close();
+
+        (string output, string messages) = await reading;
+
+        tool.ExitCode.ShouldBe(1, messages);
+        output.ShouldStartWith($"-:19:17  statusCode  invalid_choice  It is not one of ACTIVE, BLOCKED, CLOSED.{Environment.NewLine}");
+        output.ShouldContain("2 accounts: 1 clean, 1 with errors, 0 with warnings only.");
+        messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Check_SignalledWhileItWaitsForMore_EndsWith4()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals on Windows.");
+        using Process tool = Start(["check", "-", "--no-duplicates", "--json"]);
+        Task<string> messages = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // What follows an account is waited for before it is given.
+        await tool.StandardInput.WriteAsync($"{TestAccounts.OnOneLine(TestAccounts.CreateWrong("IM-1"))}\n{{}}\n");
+        await tool.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        string? failure = await tool.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using Process kill = Process.Start("kill", ["-s", "INT", tool.Id.ToString(CultureInfo.InvariantCulture)]);
+        string summary = await tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        tool.ExitCode.ShouldBe(4, await messages);
+        failure.ShouldNotBeNull().ShouldContain("\"code\":\"invalid_choice\"");
+        summary.ShouldContain("\"exit_code\":4");
+        (await messages).ShouldContain("Stopped: ");
     }
 
     [Theory]
@@ -72,8 +111,8 @@ public sealed class ProcessTests
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
         tool.ExitCode.ShouldBe(4, string.Join('\n', messages));
         string[] lines = (await output).Split(Environment.NewLine);
-        lines[0].ShouldBe($"imported  IM-A-00023  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}");
-        lines[^2].ShouldStartWith("9 accounts: 1 imported, 8 not attempted. Took ");
+        lines[0].ShouldStartWith($"imported  IM-A-00023  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}  warning: ");
+        lines[^2].ShouldStartWith("9 accounts: 1 imported, 8 not attempted. 1 warning. Took ");
         messages[^1].ShouldContain("run the same command again");
     }
 
@@ -106,6 +145,7 @@ public sealed class ProcessTests
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         start.Environment["ACCOUNT_IMPORT_TOKEN"] = ToolRun.Token;
         return Process.Start(start)!;

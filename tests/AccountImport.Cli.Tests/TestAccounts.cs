@@ -26,5 +26,11 @@ internal static class TestAccounts
         }
         """;
 
+    /// <summary>An account that breaks a rule: its status is none.</summary>
+    public static string CreateWrong(string externalAccountId) =>
+        Create(externalAccountId).Replace("\"ACTIVE\"", "\"QUAST\"", StringComparison.Ordinal);
+
+    public static string OnOneLine(string account) => account.ReplaceLineEndings(" ");
+
     public static string CreateFile(int count) => $"[{string.Join(',', Enumerable.Range(1, count).Select(number => Create($"IM-{number}")))}]";
 }

@@ -22,16 +22,21 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
         Interruption? interruption = null,
         TimeSpan? absenceGrace = null,
         string? token = Token,
-        Func<string, string?>? getEnvironmentVariable = null)
+        Func<string, string?>? getEnvironmentVariable = null,
+        Stream? standardInput = null,
+        Func<string, Stream>? createFile = null,
+        TextWriter? results = null)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
         using var ownInterruption = new Interruption();
         var services = new ToolServices
         {
-            Console = new ToolConsole(output, TextWriter.Synchronized(messages)),
+            Console = new ToolConsole(results ?? output, TextWriter.Synchronized(messages)),
             Interruption = interruption ?? ownInterruption,
             GetEnvironmentVariable = getEnvironmentVariable ?? (name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null),
+            OpenStandardInput = () => standardInput ?? throw new InvalidOperationException("No standard input is expected to be read."),
+            CreateFile = createFile ?? PrivateFile.Create,
             Import = new ImportOptions
             {
                 PollInterval = Tick,

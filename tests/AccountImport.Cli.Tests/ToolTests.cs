@@ -4,7 +4,8 @@ public sealed class ToolTests
 {
     [Theory]
     [InlineData("--help", "ACCOUNT_IMPORT_TOKEN|Exit codes:")]
-    [InlineData("import --help", "Examples:|--already-imported|--concurrency|--deadline|[default: 30m]|--token-file|--json|--dry-run")]
+    [InlineData("check --help", "Examples:|--out|--identifier-path|[default: externalAccountId]|--wrapper|[default: accounts]|--no-duplicates|--json|Exit codes:")]
+    [InlineData("import --help", "--identifier-path|--wrapper|Examples:|--already-imported|--concurrency|--deadline|[default: 30m]|--token-file|--json|--dry-run")]
     [InlineData("status --help", "Examples:|EXTERNAL_ACCOUNT_NUMBER|--base-address|--import-supplier")]
     [InlineData("simulate --help", "Examples:|--port|--already-imported")]
     public async Task Help_EachCommand_IsCompleteWithExamples(string arguments, string parts)
@@ -42,6 +43,8 @@ public sealed class ToolTests
     [Theory]
     [InlineData("improt accounts.json", "account-import --help")]
     [InlineData("import", "account-import import --help")]
+    [InlineData("check", "account-import check --help")]
+    [InlineData("check a.json b.json", "account-import check --help")]
     [InlineData("import a.json b.json --simulate --import-supplier SAMPLE", "account-import import --help")]
     [InlineData("simulate --port 65536", "account-import simulate --help")]
     [InlineData("simulate --port -1", "account-import simulate --help")]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Accounts;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
@@ -23,6 +24,7 @@ internal static class SmokeChecks
     public static IReadOnlyList<SmokeCheck> All { get; } =
     [
         new("The local check of an account", (_, _) => CheckLocallyAsync()),
+        new("An account file, written and read", (_, cancellationToken) => ReadAccountFileAsync(cancellationToken)),
         new("An account of the account file, through every call", ImportAccountAsync),
         new("A refused account", RefuseAsync),
         new("An account as raw JSON, with process and status", ImportJsonAsync),
@@ -42,6 +44,32 @@ internal static class SmokeChecks
             failures is ["currencyCode: invalid_currency_code", "statusCode: invalid_choice"],
             "a bad account has a failure for each of its two errors");
         return Task.CompletedTask;
+    }
+
+    private static async Task ReadAccountFileAsync(CancellationToken cancellationToken)
+    {
+        using var file = new MemoryStream();
+        var writing = new AccountFileWriterOptions { Shape = AccountFileShape.Wrapper, IsCompressed = true, LeavesOpen = true };
+        await using (var writer = new AccountFileWriter(file, writing))
+        {
+            Account account = CreateAccount();
+            await writer.WriteAsync(account, cancellationToken);
+            await writer.WriteAsync(account with { StatusCode = new AccountStatusCode("DORMANT") }, cancellationToken);
+            await writer.CompleteAsync(cancellationToken);
+        }
+
+        file.Position = 0;
+        await using var reader = new AccountFileReader(file, new AccountFileReaderOptions { ComparesAccounts = true });
+        List<AccountRecord> records = [];
+        await foreach (AccountRecord record in reader.ReadAsync(cancellationToken))
+        {
+            records.Add(record);
+        }
+
+        WrongAnswerException.ThrowUnless(reader.Shape is AccountFileShape.Wrapper, "the file has the shape that was written");
+        WrongAnswerException.ThrowUnless(
+            records is [{ Failures: [], Account.StatusCode.Value: "ACTIVE" }, { Failures: [{ Code: "duplicate_external_account_id" }, { Code: "invalid_choice" }] }],
+            "the first account is good, and the second has its two errors");
     }
 
     private static async Task ImportAccountAsync(Uri baseAddress, CancellationToken cancellationToken)

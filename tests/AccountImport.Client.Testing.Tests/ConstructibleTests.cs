@@ -1,7 +1,9 @@
 using System.Net;
 using System.Reflection;
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
+using AccountImport.Client.Validation;
 using NodaTime;
 
 namespace AccountImport.Client.Testing.Tests;
@@ -11,6 +13,7 @@ public class ConstructibleTests
 {
     private static readonly Instant ServerTime = Instant.FromUtc(2026, 3, 2, 9, 0);
     private static readonly InvalidOperationException Cause = new("The cause.");
+    private static readonly FilePosition Position = new(Line: 3, Column: 17, ByteOffset: 120);
 
     private static readonly FieldError Error = new() { Attr = "customers.0.landline", Code = "invalid_phone_number", Detail = "It is none." };
 
@@ -77,6 +80,7 @@ public class ConstructibleTests
         new RepeatedSendException(),
         new InvalidAccountPayloadException(Error, Cause),
         new SimulatorAssertionException("Message.", Cause),
+        new AccountFileException("Message.", Position, Cause),
     ];
 
     public static TheoryData<string> ExceptionNames { get; } = [.. Exceptions.Select(exception => exception.GetType().Name)];
@@ -108,6 +112,7 @@ public class ConstructibleTests
             ["ExistingAccountId"] = "A-12345678",
             ["Error"] = Error,
             ["Status"] = Failed,
+            ["Position"] = Position,
         };
 
         foreach (PropertyInfo property in exception.GetType().GetProperties().Where(property => property.DeclaringType?.Assembly != typeof(Exception).Assembly && property.DeclaringType != typeof(ArgumentException) && property.Name is not "Message"))

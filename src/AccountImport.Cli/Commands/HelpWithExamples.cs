@@ -10,6 +10,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     private static readonly string[] RootLines =
     [
         "Examples:",
+        "  account-import check accounts.json --out rejected",
         "  account-import import accounts.json --simulate --import-supplier SAMPLE",
         "  account-import import --help",
         string.Empty,
@@ -19,9 +20,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "  NO_COLOR              Anything but empty switches colors off.",
         string.Empty,
         "Exit codes:",
-        "  0  all imported, already there, or passed the dry run",
-        "  1  some rejected, failed, cancelled, or did not pass the dry run",
-        "  2  usage, configuration, unreadable file, or unreachable host",
+        "  0  all imported, already there, or passed the dry run; no errors in the file",
+        "  1  some rejected, failed, cancelled, or did not pass the dry run;",
+        "     errors in the file",
+        "  2  usage, configuration, unreadable or broken file, or unreachable host",
         "  3  authentication",
         "  4  stopped before the end; the same command goes on",
         "  6  some outcome unknown or still pending",

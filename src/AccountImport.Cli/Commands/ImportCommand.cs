@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using AccountImport.Cli.AccountFiles;
 using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client;
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Testing;
 
@@ -19,10 +19,9 @@ internal sealed class ImportCommand : Command, IHasExamples
     private static readonly TimeSpan SimulatedPollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ToolServices _services;
-    private readonly Argument<string> _file = new("FILE")
-    {
-        Description = "The account file: a JSON array of accounts, an object with an array \"accounts\", one account, or one account a line; plain or .gz.",
-    };
+    private readonly Argument<string> _file = SharedOptions.CreateFile();
+    private readonly Option<string> _identifierPath = SharedOptions.CreateIdentifierPath();
+    private readonly Option<string> _wrapper = SharedOptions.CreateWrapper();
 
     private readonly Option<bool> _simulate = new("--simulate")
     {
@@ -91,6 +90,8 @@ internal sealed class ImportCommand : Command, IHasExamples
         Add(_alreadyImported);
         Add(_authentication);
         Add(_tokenFile);
+        Add(_identifierPath);
+        Add(_wrapper);
         Add(_json);
         Validators.Add(result =>
         {
@@ -132,21 +133,7 @@ internal sealed class ImportCommand : Command, IHasExamples
 
     private async Task<ExitCode> RunAsync(ParseResult parsed)
     {
-        Interruption interruption = _services.Interruption;
-        IReadOnlyList<AccountRecord> records;
-        try
-        {
-            records = await AccountFile.ReadAsync(parsed.GetRequiredValue(_file), interruption.Stopping).ConfigureAwait(false);
-        }
-        catch (AccountFileException exception)
-        {
-            throw new ToolException(ExitCode.Usage, exception.Message, exception);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
-        }
-
+        IReadOnlyList<AccountRecord> records = await ReadAsync(parsed).ConfigureAwait(false);
         Authentication authentication = parsed.GetRequiredValue(_authentication);
         if (!parsed.GetValue(_simulate))
         {
@@ -165,6 +152,52 @@ internal sealed class ImportCommand : Command, IHasExamples
         }
     }
 
+    /// <summary>Reads the whole file: what is broken in it shows before anything is sent.</summary>
+    private async Task<IReadOnlyList<AccountRecord>> ReadAsync(ParseResult parsed)
+    {
+        AccountFileReader reader = AccountFileSource.Open(
+            _services,
+            parsed.GetRequiredValue(_file),
+            new AccountFileReaderOptions
+            {
+                IdentifierPath = parsed.GetRequiredValue(_identifierPath),
+                WrapperMember = parsed.GetRequiredValue(_wrapper),
+                ComparesAccounts = true,
+            });
+        await using (reader.ConfigureAwait(false))
+        {
+            try
+            {
+                return await ReadingProgress.ShowAsync(
+                    _services.Console.MessagesTerminal,
+                    "Reading",
+                    reader,
+                    _services.Import.TimeProvider,
+                    () => ReadAllAsync(reader, _services.Interruption.Stopping)).ConfigureAwait(false);
+            }
+            catch (AccountFileException exception) when (!_services.Interruption.Stopping.IsCancellationRequested)
+            {
+                throw AccountFileSource.Unreadable(exception);
+            }
+            catch (Exception exception) when (exception is AccountFileException or OperationCanceledException)
+            {
+                // What is read may break off for the same wish to stop.
+                throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<AccountRecord>> ReadAllAsync(AccountFileReader reader, CancellationToken cancellationToken)
+    {
+        var records = new List<AccountRecord>();
+        await foreach (AccountRecord record in reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            records.Add(record);
+        }
+
+        return records;
+    }
+
     /// <summary>The simulator is near and quick, and asking it often costs nothing.</summary>
     private static ImportOptions ForSimulator(ImportOptions import) => import with
     {
@@ -176,9 +209,10 @@ internal sealed class ImportCommand : Command, IHasExamples
         ToolConsole console = _services.Console;
         Interruption interruption = _services.Interruption;
         bool isJson = parsed.GetValue(_json);
+        string file = parsed.GetRequiredValue(_file);
         ImportRendering rendering = isJson ? new JsonImportRendering(console.Results)
-            : console.ResultsTerminal is { } terminal ? new TableImportRendering(terminal, records.Count)
-            : new LineImportRendering(console.Results);
+            : console.ResultsTerminal is { } terminal ? new TableImportRendering(terminal, file, records.Count)
+            : new LineImportRendering(console.Results, file);
         var options = new ImportRunOptions
         {
             ImportSupplier = parsed.GetRequiredValue(_importSupplier),

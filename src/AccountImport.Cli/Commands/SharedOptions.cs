@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 
 namespace AccountImport.Cli.Commands;
@@ -7,6 +8,42 @@ namespace AccountImport.Cli.Commands;
 /// <summary>The options that several commands have.</summary>
 internal static class SharedOptions
 {
+    private static readonly AccountFileReaderOptions DefaultReading = new();
+
+    public static Argument<string> CreateFile()
+    {
+        var argument = new Argument<string>("FILE")
+        {
+            Description = "The account file: a JSON array of accounts, an object with such an array, one account, or one account a line; plain or compressed with gzip. - reads the standard input.",
+        };
+        argument.Validators.Add(result => RequireText(result, result.Tokens, "FILE"));
+        return argument;
+    }
+
+    public static Option<string> CreateIdentifierPath()
+    {
+        var option = new Option<string>("--identifier-path")
+        {
+            Description = "The member that has an account's number, as names joined by dots. With another than the default the accounts are of a schema of the tenant's own: they are checked only for JSON and identity.",
+            HelpName = "PATH",
+            DefaultValueFactory = _ => AccountPayload.DefaultIdentifierPath,
+        };
+        option.Validators.Add(result => RequireText(result, result.Tokens, "--identifier-path"));
+        return option;
+    }
+
+    public static Option<string> CreateWrapper()
+    {
+        var option = new Option<string>("--wrapper")
+        {
+            Description = "The member that has the array of accounts, in a file that is an object with such an array.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => DefaultReading.WrapperMember,
+        };
+        option.Validators.Add(result => RequireText(result, result.Tokens, "--wrapper"));
+        return option;
+    }
+
     public static Option<Uri?> CreateBaseAddress() => new("--base-address")
     {
         Description = "The address of the tenant's API, such as https://api.example.com/.",
@@ -76,6 +113,15 @@ internal static class SharedOptions
         };
         option.Validators.Add(result => CheckKeyPart(result, result.Tokens, "--already-imported"));
         return option;
+    }
+
+    /// <summary>Refuses an empty text.</summary>
+    public static void RequireText(SymbolResult result, IReadOnlyList<Token> tokens, string name)
+    {
+        if (tokens.Any(token => token.Value.Length is 0))
+        {
+            result.AddError($"{name} is empty.");
+        }
     }
 
     /// <summary>Refuses what cannot be part of an account's key.</summary>

@@ -4,7 +4,7 @@ namespace AccountImport.Cli.Importing;
 internal sealed record AccountOutcome
 {
     /// <summary>Which of the file's accounts it is, from 1.</summary>
-    public required int Number { get; init; }
+    public required long Number { get; init; }
 
     /// <summary>What the account calls itself; <see langword="null"/> if it does not say.</summary>
     public string? ExternalAccountNumber { get; init; }

@@ -1,6 +1,6 @@
 using System.Net;
-using AccountImport.Cli.AccountFiles;
 using AccountImport.Client;
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Validation;
@@ -17,7 +17,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
     private readonly Lock _lock = new();
     private readonly int[] _counts = new int[Enum.GetValues<ImportOutcome>().Length];
     private readonly List<StopReason> _stopReasons = [];
-    private readonly Dictionary<AccountKey, int> _seen = [];
+    private readonly Dictionary<AccountKey, long> _seen = [];
     private readonly TaskParameters? _taskParameters = options.IsDryRun ? new TaskParameters { IsDryRun = true } : null;
     private int _warnings;
     private int _foreignRefusalsInARow;
@@ -56,7 +56,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
         await Parallel.ForEachAsync(
             CheckInOrder(records),
             new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency },
-            async (account, _) => End(await ImportAsync(account).ConfigureAwait(false))).ConfigureAwait(false);
+            async (account, _) => End(account.Record, await ImportAsync(account).ConfigureAwait(false))).ConfigureAwait(false);
 
         NoteHowToGoOn();
         lock (_lock)
@@ -99,16 +99,15 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
     {
         foreach (AccountRecord record in records)
         {
-            string? externalAccountNumber = record.FindExternalAccountNumber();
             var outcome = new AccountOutcome
             {
                 Number = record.Number,
-                ExternalAccountNumber = externalAccountNumber,
+                ExternalAccountNumber = record.ExternalAccountNumber is { Length: > 0 } number ? number : null,
                 Outcome = ImportOutcome.NotAttempted,
             };
             if (IsStopping)
             {
-                End(outcome);
+                End(record, outcome);
                 continue;
             }
 
@@ -124,7 +123,7 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
 
             if (account is null)
             {
-                End(outcome);
+                End(record, outcome);
             }
             else
             {
@@ -133,27 +132,28 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
         }
     }
 
-    /// <summary>Checks one account locally.</summary>
+    /// <summary>Says whether an account may be sent, after what the reader of the file has found.</summary>
     /// <returns>What may be sent; <see langword="null"/> if the account is rejected.</returns>
     private CheckedAccount? Check(AccountRecord record, ref AccountOutcome outcome)
     {
-        IReadOnlyList<ValidationFailure> failures = AccountValidator.Default.Validate(record.Utf8Json.Span);
-        List<Finding> errors = [.. failures.Where(failure => failure.Severity is ValidationSeverity.Error).Select(Finding.OfLocalCheck)];
+        List<Finding> errors = [.. record.Failures.Where(failure => failure.Severity is ValidationSeverity.Error).Select(Finding.OfLocalCheck)];
         AccountPayload? payload = null;
         try
         {
-            payload = AccountPayload.FromAccountFile(record.Utf8Json, options.ImportSupplier);
-            if (!_seen.TryAdd(payload.Key, record.Number))
+            payload = AccountPayload.FromAccountFile(record.Utf8Json, options.ImportSupplier, record.IdentifierPath);
+
+            // The reader mostly has said so already, but a key is admitted once whatever it has compared.
+            if (!_seen.TryAdd(payload.Key, record.Number) && !errors.Exists(error => error.Code is ValidationCodes.DuplicateExternalAccountId))
             {
                 errors.Add(new Finding(
-                    AccountPayload.DefaultIdentifierPath,
+                    record.IdentifierPath,
                     "duplicate_key",
                     $"Account {_seen[payload.Key]} of the file has it already; an account is sent once."));
             }
         }
         catch (InvalidAccountPayloadException exception)
         {
-            // The local check mostly has said so already.
+            // The reader mostly has said so already.
             if (errors.Count is 0)
             {
                 errors.Add(new Finding(exception.Error.Attr, exception.Error.Code, exception.Error.Detail));
@@ -164,10 +164,12 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
         {
             Outcome = errors.Count is 0 ? outcome.Outcome : ImportOutcome.Rejected,
             Errors = errors,
-            Warnings = [.. failures.Where(failure => failure.Severity is ValidationSeverity.Warning).Select(Finding.OfLocalCheck)],
+            Warnings = [.. record.Failures.Where(failure => failure.Severity is ValidationSeverity.Warning).Select(Finding.OfLocalCheck)],
         };
-        return errors.Count is 0 ? new CheckedAccount(payload!, outcome) : null;
+        return errors.Count is 0 ? new CheckedAccount(record, payload!, outcome) : null;
     }
+
+    private static Finding Locate(Finding finding, AccountRecord record) => finding with { Position = finding.Position ?? record.Locate(finding.Attr) };
 
     private async Task<AccountOutcome> ImportAsync(CheckedAccount account)
     {
@@ -362,8 +364,9 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
         }
     }
 
-    private void End(AccountOutcome outcome)
+    private void End(AccountRecord record, AccountOutcome outcome)
     {
+        outcome = outcome with { Errors = [.. outcome.Errors.Select(error => Locate(error, record))] };
         lock (_lock)
         {
             _counts[(int)outcome.Outcome]++;
@@ -385,5 +388,5 @@ internal sealed class ImportRun(IAccountImportClient client, ImportRunOptions op
         }
     }
 
-    private sealed record CheckedAccount(AccountPayload Payload, AccountOutcome Outcome);
+    private sealed record CheckedAccount(AccountRecord Record, AccountPayload Payload, AccountOutcome Outcome);
 }

@@ -22,7 +22,18 @@ internal abstract class ImportRendering
             + $" Took {Duration.Describe(summary.Duration)}.";
     }
 
-    protected static string DescribeWarning(Finding warning) => DisplayText.Clean($"warning: {warning}");
+    /// <summary>What was found, the errors first, such as <c>accounts.json:1042:17: currencyCode: invalid_currency_code: ...</c>.</summary>
+    protected static IEnumerable<string> DescribeFindings(AccountOutcome outcome, string file) =>
+    [
+        .. outcome.Errors.Select(error => Describe(error, file)),
+        .. outcome.Warnings.Select(warning => $"warning: {Describe(warning, file)}"),
+    ];
+
+    private static string Describe(Finding finding, string file)
+    {
+        string text = DisplayText.Clean(finding.ToString());
+        return finding.Position is { } position ? $"{DisplayText.Clean(file)}:{position}: {text}" : text;
+    }
 
     private static string Count(int count, string noun) => $"{count} {noun}{(count is 1 ? string.Empty : "s")}";
 }

@@ -48,6 +48,7 @@ internal sealed class JsonImportRendering(TextWriter output) : ImportRendering
             writer.WriteString("attr", finding.Attr);
             writer.WriteString("code", finding.Code);
             writer.WriteString("detail", finding.Detail);
+            JsonLine.WritePosition(writer, finding.Position);
             writer.WriteEndObject();
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Cli.Rendering;
 
@@ -22,5 +23,26 @@ internal static class JsonLine
         }
 
         output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    /// <summary>Writes where in an account file something is, as three members.</summary>
+    public static void WritePosition(Utf8JsonWriter writer, FilePosition? position)
+    {
+        WriteNumber(writer, "line", position?.Line);
+        WriteNumber(writer, "column", position?.Column);
+        WriteNumber(writer, "byte_offset", position?.ByteOffset);
+    }
+
+    /// <summary>Writes a number, or null.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
+    {
+        if (number is { } value)
+        {
+            writer.WriteNumber(name, value);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
     }
 }

@@ -3,7 +3,7 @@ using AccountImport.Cli.Importing;
 namespace AccountImport.Cli.Rendering;
 
 /// <summary>One plain line an account, for a log or a pipe: outcome, external account number, Kraken account number, findings; two spaces between.</summary>
-internal sealed class LineImportRendering(TextWriter output) : ImportRendering
+internal sealed class LineImportRendering(TextWriter output, string file) : ImportRendering
 {
     public override void Add(AccountOutcome outcome)
     {
@@ -12,7 +12,7 @@ internal sealed class LineImportRendering(TextWriter output) : ImportRendering
             outcome.Outcome.ToWord(),
             DisplayText.Clean(outcome.ExternalAccountNumber ?? $"#{outcome.Number}"),
             DisplayText.Clean(outcome.KrakenIdentifier ?? outcome.AccountId ?? string.Empty),
-            string.Join(" | ", [.. outcome.Errors.Select(error => DisplayText.Clean(error.ToString())), .. outcome.Warnings.Select(DescribeWarning)]),
+            string.Join(" | ", DescribeFindings(outcome, file)),
         ];
         output.WriteLine(string.Join("  ", parts.Where(part => part.Length > 0)));
     }

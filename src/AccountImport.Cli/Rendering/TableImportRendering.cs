@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace AccountImport.Cli.Rendering;
 
 /// <summary>A table at the end, for a person at a terminal: of a small file every account, of a larger one those that did not succeed.</summary>
-internal sealed class TableImportRendering(IAnsiConsole terminal, int total) : ImportRendering
+internal sealed class TableImportRendering(IAnsiConsole terminal, string file, int total) : ImportRendering
 {
     private const int MaxRows = 50;
 
@@ -40,7 +40,7 @@ internal sealed class TableImportRendering(IAnsiConsole terminal, int total) : I
             {
                 table.Add(
                     StyleOf(outcome.Outcome),
-                    [.. outcome.Errors.Select(error => DisplayText.Clean(error.ToString())), .. outcome.Warnings.Select(DescribeWarning)],
+                    [.. DescribeFindings(outcome, file)],
                     $"{outcome.Number}",
                     DisplayText.Clean(outcome.ExternalAccountNumber ?? "-"),
                     outcome.Outcome.Describe(),

@@ -48,6 +48,9 @@ internal sealed class ToolConsole
             : AnsiConsole.Create(new AnsiConsoleSettings
             {
                 Out = new AnsiConsoleOutput(writer),
+
+                // It is a terminal also where the input is none; nothing is asked there.
+                Interactive = InteractionSupport.Yes,
                 ColorSystem = string.IsNullOrEmpty(getEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             });
 

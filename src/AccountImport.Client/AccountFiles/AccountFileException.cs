@@ -2,7 +2,7 @@ using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.AccountFiles;
 
-/// <summary>An account file cannot be read, or not any further: its structure is broken, so that no next account can be found.</summary>
+/// <summary>An account file cannot be read or written; or not any further, because its structure is broken and no next account can be found.</summary>
 /// <remarks>The message begins with the file's name and, where it is known, line and column; it repeats nothing of the file's content.</remarks>
 public sealed class AccountFileException : Exception
 {

@@ -15,6 +15,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
     private readonly long _start;
     private FileStream? _spool;
     private bool _wasRead;
+    private volatile bool _isSpooled;
     private long _bytesRead;
 
     public AccountFileInput(Stream stream, bool leavesOpen)
@@ -28,7 +29,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
     public long BytesRead => Volatile.Read(ref _bytesRead);
 
     /// <summary>How many bytes one pass has, before decompression, if that is known.</summary>
-    public long? Length => _stream.CanSeek ? _stream.Length - _start : _spool is { } spool && _wasRead ? spool.Length : null;
+    public long? Length => _stream.CanSeek ? _stream.Length - _start : _isSpooled ? _spool!.Length : null;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="AccountFileException">It cannot be opened.</exception>
@@ -70,6 +71,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
         {
             source = _spool ?? _stream;
             source.Position = _spool is null ? _start : 0;
+            _isSpooled = _spool is not null;
         }
         else if (isReadAgain && !_stream.CanSeek)
         {

@@ -183,7 +183,7 @@ public sealed class AccountFileReader : IAsyncDisposable
         {
             Number = number,
             Utf8Json = stretch.Utf8Json,
-            Length = stretch.Length,
+            LengthInFile = stretch.Length,
             Position = stretch.Position,
             IdentifierPath = _options.IdentifierPath,
             Failures = stretch.Fault is { } fault

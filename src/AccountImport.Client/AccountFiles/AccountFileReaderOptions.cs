@@ -22,7 +22,7 @@ public sealed record AccountFileReaderOptions
     public string WrapperMember { get; init; } = "accounts";
 
     /// <summary>The most bytes that one account may have, from 1 to <see cref="LargestMaxAccountBytes"/>. A larger one is a failure of that account, and is not held in memory.</summary>
-    /// <value>The default is 16 MiB (16,777,216).</value>
+    /// <value>The default is 16,777,216 (16 MiB).</value>
     public int MaxAccountBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The rules that accounts of the account file are checked by.</summary>
@@ -31,7 +31,7 @@ public sealed record AccountFileReaderOptions
 
     /// <summary>Whether accounts are compared with one another: an external account id that is there twice, a master account that the file does not have.</summary>
     /// <value>
-    /// The default is <see langword="false"/>. If <see langword="true"/>, the input is read twice, and about 15 bytes of memory are
+    /// The default is <see langword="false"/>. If <see langword="true"/>, the input is read twice, and between 10 and 16 bytes of memory are
     /// held for each account; input that cannot seek is kept, meanwhile, in a temporary file that only its owner may read.
     /// </value>
     public bool ComparesAccounts { get; init; }

@@ -12,7 +12,7 @@ namespace AccountImport.Client.AccountFiles;
 /// <para>
 /// The bytes of an account are written as they are. Only a file of the shape <see cref="AccountFileShape.JsonLines"/>, where an
 /// account has one line, loses the line breaks between the tokens of an account, with the indentation after them. It takes bytes
-/// that are not JSON, too, each line break replaced by a space, so that they can be mended in the file. In the other shapes such
+/// that are not JSON, too, each line break replaced by a tab, so that they can be mended in the file. In the other shapes such
 /// bytes would break the whole file, and they are refused.
 /// </para>
 /// <para>
@@ -230,7 +230,9 @@ public sealed class AccountFileWriter : IAsyncDisposable
             else
             {
                 utf8Json = LineBreaks.SkipOne(utf8Json);
-                _output.Add(" "u8);
+
+                // A tab, which a string must not hold either: what is broken stays broken until somebody mends it.
+                _output.Add("\t"u8);
             }
         }
 

@@ -6,24 +6,23 @@ using AccountImport.Client.Validation;
 namespace AccountImport.Client.AccountFiles;
 
 /// <summary>One account as an account file has it: its bytes, where they are, and the account or what is wrong with it.</summary>
-/// <remarks>Owns its bytes: they stay as they are when the reader goes on. Immutable and safe for use by several threads.</remarks>
+/// <remarks>Owns its bytes: they stay as they are when the reader goes on. Immutable and safe for use by several threads, as long as the collection that was put in is not changed.</remarks>
 public sealed class AccountRecord
 {
     private Account? _account;
 
-    /// <summary>Which of the file's accounts it is, from 1. What could not be read as an account has a number, too.</summary>
+    /// <summary>The number of the account in the file, counted from 1. What could not be read as an account is counted, too.</summary>
     public required long Number { get; init; }
 
     /// <summary>The bytes of the account, exactly as the file has them; empty if there are more of them than the reader may hold.</summary>
     public required ReadOnlyMemory<byte> Utf8Json { get; init; }
 
     /// <summary>Where the first byte is.</summary>
-    /// <value>The default is the beginning of a file.</value>
+    /// <value>The default is <see cref="FilePosition.Start"/>.</value>
     public FilePosition Position { get; init; } = FilePosition.Start;
 
     /// <summary>How many bytes of the file it takes, also where <see cref="Utf8Json"/> does not hold them.</summary>
-    /// <value>The default is the length of <see cref="Utf8Json"/>.</value>
-    public long Length { get => field is 0 ? Utf8Json.Length : field; init; }
+    public long Length => LengthInFile ?? Utf8Json.Length;
 
     /// <summary>The member that identifies the account: member names joined by dots.</summary>
     /// <value>The default is <see cref="AccountPayload.DefaultIdentifierPath"/>; another one means that the account is of a tenant's own schema.</value>
@@ -46,6 +45,9 @@ public sealed class AccountRecord
     /// <summary>What the account calls itself, sound or not: the value at the identifier path.</summary>
     /// <value><see langword="null"/> if it is missing or no text, or the bytes are not JSON up to there.</value>
     public string? ExternalAccountNumber => new IdentityReader(IdentifierPath).Read(Utf8Json.Span);
+
+    /// <summary>The length of what the reader may not hold.</summary>
+    internal long? LengthInFile { get; init; }
 
     /// <summary>Finds out where a value is: of a failure of a local check, or of the <see cref="FieldError.Attr"/> that the API answered.</summary>
     /// <param name="attr">The path of the value: member names and 0-based indexes joined by dots, such as <c>accountNumbers.0.accountNumber.value</c>.</param>

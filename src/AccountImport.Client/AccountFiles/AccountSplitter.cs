@@ -51,11 +51,14 @@ internal abstract class AccountSplitter(ByteWindow window, int maxAccountBytes)
     protected abstract Progress TryRead(out Stretch stretch);
 
     /// <summary>Makes the stretch of an account that has more bytes than may be held.</summary>
-    protected Stretch CreateTooLarge(FilePosition position, long length) => new(ReadOnlyMemory<byte>.Empty, length, position)
+    /// <param name="position">Where it begins.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="advice">What it may be instead.</param>
+    protected Stretch CreateTooLarge(FilePosition position, long length, string advice = "") => new(ReadOnlyMemory<byte>.Empty, length, position)
     {
         Fault = new Fault(
             ValidationCodes.AccountTooLarge,
-            FormattableString.Invariant($"It has {length} bytes; at most {MaxAccountBytes} are permitted.")),
+            FormattableString.Invariant($"It has {length} bytes; at most {MaxAccountBytes} are permitted.{advice}")),
         FaultPosition = position,
     };
 }

@@ -9,9 +9,23 @@ internal sealed class CountingStream(Stream inner, Stream? copy, Action<int> cou
         count(read);
         if (copy is not null)
         {
-            await copy.WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
+            await CopyAsync(copy, buffer[..read], cancellationToken).ConfigureAwait(false);
         }
 
         return read;
+    }
+
+    private static async ValueTask CopyAsync(Stream copy, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await copy.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(
+                $"it cannot be kept in the folder for temporary files, {Path.GetTempPath()}, for a second reading ({exception.Message}); make room there, name another folder in TMPDIR (on Windows TMP), read it from a file, or do not compare its accounts.",
+                exception);
+        }
     }
 }

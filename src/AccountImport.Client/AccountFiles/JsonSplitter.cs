@@ -23,6 +23,8 @@ internal sealed class JsonSplitter : AccountSplitter
     /// <summary>How many bytes tell what people write that JSON does not have.</summary>
     private const int ForeignLength = 3;
 
+    private static readonly Fault NextAccount = CreateFault("Another account begins here; expected the rest of the one before it, up to its closing bracket.");
+
     private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create(",:[]{}\" \t\r\n"u8);
 
     private readonly AccountFileShape _shape;
@@ -45,6 +47,7 @@ internal sealed class JsonSplitter : AccountSplitter
     private long _gone;
     private Fault? _fault;
     private FilePosition _faultPosition;
+    private long _faultOffset;
     private byte[][] _names = [];
     private bool _wasBroken;
     private StructureException? _end;
@@ -249,7 +252,7 @@ internal sealed class JsonSplitter : AccountSplitter
             return Progress.NeedsMore;
         }
 
-        if (JsonSyntax.FindBreak(Window.Copy(0, _at).Span) is { } error)
+        if (FindBreak(_at) is { } error)
         {
             return BeginBroken(error.ByteOffset, error.Fault);
         }
@@ -277,7 +280,7 @@ internal sealed class JsonSplitter : AccountSplitter
     private Progress BeginLargeValue(bool hasEnded, ref Stretch stretch)
     {
         // A quotation mark or bracket that is missing can make one account of half the file.
-        if (JsonSyntax.FindBreak(Window.Copy(0, Math.Min(_at, MaxAccountBytes)).Span) is { } error)
+        if (FindBreak(Math.Min(_at, MaxAccountBytes)) is { } error)
         {
             return BeginBroken(error.ByteOffset, error.Fault);
         }
@@ -287,6 +290,29 @@ internal sealed class JsonSplitter : AccountSplitter
         ConsumeToHere();
         _mode = Mode.LargeValue;
         return hasEnded ? EndLargeValue(ref stretch) : Progress.GoOn;
+    }
+
+    /// <summary>Finds where an account that does not end, or not soon enough, is broken.</summary>
+    private JsonSyntaxError? FindBreak(long length)
+    {
+        ReadOnlySpan<byte> json = Window.Copy(0, length).Span;
+        if (JsonSyntax.FindBreak(json) is { } error)
+        {
+            return error;
+        }
+
+        // With a bracket that is missing, the accounts that follow look like elements of an inner list.
+        byte[][] names = FindNames(length);
+        for (int offset = 1; json[offset..].IndexOf((byte)'{') is >= 0 and var index; offset++)
+        {
+            offset += index;
+            if (AccountStart.IsAt(json[offset..], names) is true)
+            {
+                return new JsonSyntaxError(offset, NextAccount);
+            }
+        }
+
+        return null;
     }
 
     private Progress ReadLargeValue(ref Stretch stretch)
@@ -307,7 +333,7 @@ internal sealed class JsonSplitter : AccountSplitter
 
     private Progress EndLargeValue(ref Stretch stretch)
     {
-        stretch = CreateTooLarge(_start, _gone);
+        stretch = CreateTooLarge(_start, _gone, _shape is AccountFileShape.SingleAccount ? " If it is an object with a list of accounts, name the member that has them." : string.Empty);
         _expectation = AfterValue;
         _mode = Mode.Gap;
         return Progress.Found;
@@ -386,39 +412,23 @@ internal sealed class JsonSplitter : AccountSplitter
             // It seemed to be whole by its brackets, and what follows it only shows that it is not.
             offset = error.ByteOffset;
             fault = error.Fault;
+            _waiting = 0;
         }
 
         _start = Window.Position;
         _gone = 0;
         _fault = fault;
+        _faultOffset = offset;
         _faultPosition = Window.PositionOf(offset);
         _names = FindNames(offset);
-        _at = SkipBackToBrace(offset);
-        if (_waiting is 0 && offset is 0 && Window.From(0)[0] is (byte)'{')
-        {
-            // Nothing but the comma before it is missing: there is nothing else to say it of than this account.
-            _at++;
-        }
 
+        // What is broken shows only behind the next account where a bracket is missing. An account that waited is whole. Where
+        // nothing but a comma is missing, there is only the account behind it that this can be said of.
+        _at = _waiting > 0 ? offset : Window.From(0)[0] is (byte)'{' ? 1 : 0;
         _waiting = 0;
         _wasBroken = true;
         _mode = Mode.Broken;
         return Progress.GoOn;
-    }
-
-    /// <summary>Goes back to where the next account may begin: a string that is not closed ends with the quotation mark behind that account's brace.</summary>
-    private long SkipBackToBrace(long offset)
-    {
-        int length = (int)Math.Min(offset, MaxGap);
-        ReadOnlySpan<byte> before = Window.Copy(offset - length, length).Span;
-        if (before is not [.., (byte)'"'])
-        {
-            return offset;
-        }
-
-        before = before[..^1].TrimEnd(" \t\r\n"u8);
-        long brace = offset - length + before.Length - 1;
-        return before is [.., (byte)'{'] && brace > 0 ? brace : offset;
     }
 
     /// <summary>The names of the first members that accounts of this file have.</summary>
@@ -439,6 +449,12 @@ internal sealed class JsonSplitter : AccountSplitter
         bool? isFound = _shape is AccountFileShape.SingleAccount ? SkipRest() : FindAccountStart();
         if (isFound is true)
         {
+            if (_gone + _at < _faultOffset)
+            {
+                _fault = NextAccount;
+                _faultPosition = Window.PositionOf(_at);
+            }
+
             stretch = CreateBroken(_at, isFollowed: true);
             ConsumeToHere();
             _end = null;

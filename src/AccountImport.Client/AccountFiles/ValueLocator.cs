@@ -67,9 +67,9 @@ internal static class ValueLocator
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // What was found up to the fault is the nearest that can be said.
+            // Not JSON, or not UTF-8: what was found up to the fault is the nearest that can be said.
         }
 
         return found;

@@ -15,8 +15,8 @@ public readonly record struct FilePosition(long Line, long Column, long ByteOffs
     private const byte ContinuationMask = 0xC0;
     private const byte Continuation = 0x80;
 
-    /// <summary>The place before the first byte.</summary>
-    internal static FilePosition Start { get; } = new(Line: 1, Column: 1, ByteOffset: 0);
+    /// <summary>The place of the first byte: line 1, column 1.</summary>
+    public static FilePosition Start { get; } = new(Line: 1, Column: 1, ByteOffset: 0);
 
     /// <summary>Gives line and column, as editors take them.</summary>
     /// <returns>A text such as <c>1042:17</c>.</returns>

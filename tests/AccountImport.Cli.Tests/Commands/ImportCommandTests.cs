@@ -133,7 +133,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
 
         run.ExitCode.ShouldBe(4);
-        run.Lines[0].ShouldStartWith("not-attempted  IM-1  http_500");
+        run.Lines[0].ShouldStartWith($"not-attempted  IM-1  {At(1, 2)}: http_500");
         run.Lines[^1].ShouldStartWith("2 accounts: 1 imported, 1 not attempted.");
         simulator.Imports.ShouldHaveSingleItem();
     }
@@ -228,7 +228,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--concurrency", "1");
 
         run.ExitCode.ShouldBe(1);
-        run.Lines[0].ShouldStartWith("rejected  IM-1  blocked_by_gateway");
+        run.Lines[0].ShouldStartWith($"rejected  IM-1  {At(1, 2)}: blocked_by_gateway");
         run.Lines[1].ShouldStartWith("imported  IM-2");
         ShouldTellNothing(run);
     }
@@ -296,7 +296,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), Timeout.InfiniteTimeSpan, "--deadline", "1ms");
 
         run.ExitCode.ShouldBe(6);
-        run.Lines[0].ShouldStartWith("unknown  IM-1  http_500");
+        run.Lines[0].ShouldStartWith($"unknown  IM-1  {At(1, 2)}: http_500");
         simulator.Requests.Count(request => request.Operation is AccountImportOperation.Process).ShouldBe(1);
     }
 
@@ -319,16 +319,16 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", "\"customerGroupCode\": \"GROUP_SECRET\",")}]");
 
         run.ExitCode.ShouldBe(1);
-        run.Lines[0].ShouldBe("rejected  IM-1  customerGroupCode: unknown_customer_group");
+        run.Lines[0].ShouldBe($"rejected  IM-1  {At(7, 57)}: customerGroupCode: unknown_customer_group");
         run.Output.ShouldNotContain("GROUP_SECRET");
     }
 
     [Theory]
-    [InlineData("""{"code":"account_failed_validation","detail":"Wilhelmina Quast","errors":[{"attr":"a.0.b","code":"Wilhelmina Quast is odd","detail":"Wilhelmina Quast"}]}""", "a.0.b: invalid")]
-    [InlineData("""{"personName":["Wilhelmina Quast is no name"]}""", "personName: invalid")]
-    [InlineData("""{"code":"no Wilhelmina Quast","detail":"Wilhelmina Quast"}""", "http_400")]
-    [InlineData("""{"code":"odd_account","detail":"Wilhelmina Quast"}""", "odd_account")]
-    public async Task Import_AnyRefusalOfTheApi_IsRejectedWithoutPersonalData(string body, string finding)
+    [InlineData("""{"code":"account_failed_validation","detail":"Wilhelmina Quast","errors":[{"attr":"a.0.b","code":"Wilhelmina Quast is odd","detail":"Wilhelmina Quast"}]}""", "a.0.b: invalid", 1, 2)]
+    [InlineData("""{"personName":["Wilhelmina Quast is no name"]}""", "personName: invalid", 7, 17)]
+    [InlineData("""{"code":"no Wilhelmina Quast","detail":"Wilhelmina Quast"}""", "http_400", 1, 2)]
+    [InlineData("""{"code":"odd_account","detail":"Wilhelmina Quast"}""", "odd_account", 1, 2)]
+    public async Task Import_AnyRefusalOfTheApi_IsRejectedWithoutPersonalData(string body, string finding, int line, int column)
     {
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
         simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Json(400, body));
@@ -336,7 +336,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1));
 
         run.ExitCode.ShouldBe(1);
-        run.Lines[0].ShouldBe($"rejected  IM-1  {finding}");
+        run.Lines[0].ShouldBe($"rejected  IM-1  {At(line, column)}: {finding}");
         ShouldTellNothing(run);
     }
 
@@ -351,7 +351,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", more)}]");
 
         run.ExitCode.ShouldBe(1);
-        run.Lines[0].ShouldBe($"{word}  IM-1  account_creation_failed");
+        run.Lines[0].ShouldBe($"{word}  IM-1  {At(1, 2)}: account_creation_failed");
     }
 
     [Fact]
@@ -360,11 +360,11 @@ public sealed class ImportCommandTests : IDisposable
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
         string failing = TestAccounts.Create("IM-2", """  "customFields": {"simulator": {"outcome": "ERRORED"}},""");
 
-        ToolRun run = await ImportAsync(simulator, $"{TestAccounts.Create("IM-1")}\n{failing}", "--dry-run");
+        ToolRun run = await ImportAsync(simulator, $"{TestAccounts.OnOneLine(TestAccounts.Create("IM-1"))}\n\n  {TestAccounts.OnOneLine(failing)}\n", "--dry-run");
 
         run.ExitCode.ShouldBe(1);
         run.Lines.ShouldContain("dry-run-succeeded  IM-1", StringComparer.Ordinal);
-        run.Lines.ShouldContain("dry-run-failed  IM-2  account_creation_failed", StringComparer.Ordinal);
+        run.Lines.ShouldContain($"dry-run-failed  IM-2  {At(3, 3)}: account_creation_failed", StringComparer.Ordinal);
         run.Lines[^1].ShouldContain("Dry run: nothing was created.");
         simulator.Imports.ShouldAllBe(import => import.IsDryRun && import.KrakenIdentifier == null);
     }
@@ -377,23 +377,23 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},{TestAccounts.Create("IM-2")},{TestAccounts.Create("IM-1")}]");
 
         run.ExitCode.ShouldBe(1);
-        run.Lines.ShouldContain(line => line.StartsWith("rejected  IM-1  externalAccountId: duplicate_key: Account 1 of the file", StringComparison.Ordinal));
+        run.Lines.ShouldContain($"rejected  IM-1  {At(32, 24)}: externalAccountId: duplicate_external_account_id: Account 1 of the file has it already.", StringComparer.Ordinal);
         run.Lines[^1].ShouldStartWith("3 accounts: 2 imported, 1 rejected.");
         simulator.Imports.Count.ShouldBe(2);
     }
 
     [Theory]
-    [InlineData("7", "rejected  #1  invalid_type")]
-    [InlineData("{}", "rejected  #1  externalAccountId: required")]
-    [InlineData("""{"externalAccountId":"a\u001b[31m\u202eb"}""", "rejected  a\\u{1B}[31m\\u{202E}b  ")]
-    public async Task Import_NoAccount_IsRejectedLocally(string account, string line)
+    [InlineData("7", "rejected  #1  ", ": invalid_type")]
+    [InlineData("{}", "rejected  #1  ", ": externalAccountId: required")]
+    [InlineData("""{"externalAccountId":"a\u001b[31m\u202eb"}""", "rejected  a\\u{1B}[31m\\u{202E}b  ", ": ")]
+    public async Task Import_NoAccount_IsRejectedLocally(string account, string start, string finding)
     {
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
 
         ToolRun run = await ImportAsync(simulator, $"[{account}]");
 
         run.ExitCode.ShouldBe(1);
-        run.Lines[0].ShouldStartWith(line);
+        run.Lines[0].ShouldStartWith($"{start}{At(1, 2)}{finding}");
         simulator.Requests.ShouldBeEmpty();
     }
 
@@ -404,7 +404,7 @@ public sealed class ImportCommandTests : IDisposable
 
         ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", "\"import_supplier\": \"OTHER\",")}]");
 
-        run.Lines[0].ShouldStartWith("rejected  IM-1  import_supplier: identity_mismatch");
+        run.Lines[0].ShouldStartWith($"rejected  IM-1  {At(7, 55)}: import_supplier: identity_mismatch");
         simulator.Requests.ShouldBeEmpty();
     }
 
@@ -417,9 +417,98 @@ public sealed class ImportCommandTests : IDisposable
 
         run.ExitCode.ShouldBe(2);
         run.Output.ShouldBeEmpty();
-        run.Messages.ShouldMatch(@"^error: \S*accounts\.json:\d+:1: there is a comma before the closing bracket; expected ");
+        run.Messages.ShouldMatch(@"^error: \S*accounts\.json:\d+:1: There is a comma before the closing bracket; expected ");
         simulator.Requests.ShouldBeEmpty();
         ShouldTellNothing(run);
+    }
+
+    [Fact]
+    public async Task Import_BrokenAccount_CostsThatAccountOnly()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},\n{{\"externalAccountId\": \"IM-2\", \"statusCode\" }},\n{TestAccounts.Create("IM-3")}]");
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  IM-2  {At(17, 44)}: invalid_json: ", StringComparison.Ordinal));
+        run.Lines[^1].ShouldStartWith("3 accounts: 2 imported, 1 rejected.");
+        simulator.Imports.Select(import => import.Key.ExternalAccountNumber).ShouldBe(["IM-1", "IM-3"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Import_MasterAccountThatIsNotInTheFile_IsAWarningWithItsPlace()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1", "\"externalMasterAccountId\":\"IM-0\",")}]");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Lines[0].ShouldMatch($@"^imported  IM-1  A-\d+  warning: \S*accounts\.json:7:62: externalMasterAccountId: missing_master_account: ");
+        run.Lines[^1].ShouldStartWith("1 account: 1 imported. 1 warning.");
+    }
+
+    [Fact]
+    public async Task Import_StandardInput_IsReadAndCalledByItsName()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var input = new ActingStream(Encoding.UTF8.GetBytes($"[{TestAccounts.Create("IM-1")},{TestAccounts.CreateWrong("IM-2")}]"), () => { });
+
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", "-", "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE"],
+            standardInput: input);
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Lines.ShouldContain(line => line.StartsWith("rejected  IM-2  -:19:17: statusCode: invalid_choice", StringComparison.Ordinal));
+        simulator.Imports.ShouldHaveSingleItem().Key.ExternalAccountNumber.ShouldBe("IM-1");
+    }
+
+    [Fact]
+    public async Task Import_StoppedWhileItReads_EndsWith4AndSendsNothing()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        using var interruption = new Interruption();
+        using var input = new ActingStream(Encoding.UTF8.GetBytes(TestAccounts.CreateFile(2)), () => interruption.Request());
+
+        ToolRun run = await ToolRun.StartAsync(
+            ["import", "-", "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE"],
+            interruption,
+            standardInput: input);
+
+        run.ExitCode.ShouldBe(4);
+        run.Output.ShouldBeEmpty();
+        run.Messages.ShouldBe($"error: Stopped before anything was sent.{Environment.NewLine}");
+        simulator.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_IdentifierPath_SendsAccountsOfTheTenantsOwnSchema()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        const string Own = """{"external_account_number":"4711","import_supplier":"SAMPLE","customer":{"number":"4711"}}""";
+
+        ToolRun run = await ImportAsync(
+            simulator,
+            $"{Own}\n{{\"customer\":{{\"number\":\"4712\"}}}}\n{Own}\n",
+            "--identifier-path",
+            "customer.number");
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Lines.ShouldContain($"imported  4711  {simulator.Imports.Single().KrakenIdentifier}", StringComparer.Ordinal);
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  4712  {At(2, 1)}: external_account_number: required", StringComparison.Ordinal));
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  4711  {At(3, 83)}: customer.number: duplicate_external_account_id: Account 1", StringComparison.Ordinal));
+        RecordedRequest request = simulator.Requests.Single(request => request.Operation is AccountImportOperation.Process);
+        Encoding.UTF8.GetString(request.Body.Span).ShouldContain(Own);
+    }
+
+    [Fact]
+    public async Task Import_Wrapper_TakesTheAccountsFromIt()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+
+        ToolRun run = await ImportAsync(simulator, $$"""{"source":"core","konten":{{TestAccounts.CreateFile(2)}}}""", "--wrapper", "konten");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Lines[^1].ShouldStartWith("2 accounts: 2 imported.");
     }
 
     [Fact]
@@ -454,6 +543,10 @@ public sealed class ImportCommandTests : IDisposable
         error.GetProperty("attr").GetString().ShouldBe("accountNumbers.0.accountNumber.type");
         error.GetProperty("code").GetString().ShouldBe("invalid_choice");
         error.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        error.GetProperty("line").GetInt32().ShouldBe(40);
+        error.GetProperty("column").GetInt32().ShouldBe(69);
+        string file = File.ReadAllText(_folder.PathOf("accounts.json"));
+        file[error.GetProperty("byte_offset").GetInt32()..].ShouldStartWith("\"ABAN\"");
         JsonElement summary = run.JsonLines[^1].GetProperty("summary");
         summary.GetProperty("read").GetInt32().ShouldBe(3);
         summary.GetProperty("outcomes").EnumerateObject().Sum(outcome => outcome.Value.GetInt32()).ShouldBe(3);
@@ -470,7 +563,7 @@ public sealed class ImportCommandTests : IDisposable
 
         ToolRun run = await ImportAsync(simulator, $"[{broken}]");
 
-        run.Lines[0].ShouldBe($"rejected  {number}  statusCode: invalid_choice: It is not one of ACTIVE, BLOCKED, CLOSED.");
+        run.Lines[0].ShouldBe($"rejected  {number}  {At(4, 17)}: statusCode: invalid_choice: It is not one of ACTIVE, BLOCKED, CLOSED.");
         run.Output.ShouldNotContain('\u001b');
         run.Messages.ShouldNotContain('\u001b');
     }
@@ -501,7 +594,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(10), interruption, "--concurrency", "1");
 
         run.ExitCode.ShouldBe(4);
-        run.Lines[0].ShouldStartWith("unknown  IM-1  interrupted");
+        run.Lines[0].ShouldStartWith($"unknown  IM-1  {At(1, 2)}: interrupted");
         run.Lines[^1].ShouldStartWith("10 accounts: 1 unknown, 9 not attempted.");
         run.Messages.ShouldContain("not sent a second time");
     }
@@ -586,6 +679,8 @@ public sealed class ImportCommandTests : IDisposable
             }
         }
     }
+
+    private string At(int line, int column) => $"{_folder.PathOf("accounts.json")}:{line}:{column}";
 
     private Task<ToolRun> ImportAsync(AccountImportSimulator simulator, string file, params string[] options) =>
         ToolRun.StartAsync(Arguments(simulator, file, options));

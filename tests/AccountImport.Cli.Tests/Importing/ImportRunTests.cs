@@ -1,9 +1,10 @@
 using System.Text;
-using AccountImport.Cli.AccountFiles;
 using AccountImport.Cli.Importing;
 using AccountImport.Client;
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Cli.Tests.Importing;
 
@@ -83,6 +84,31 @@ public sealed class ImportRunTests
         summary.StopReasons[0].Message.ShouldNotContain(TestAccounts.PersonName);
     }
 
+    [Theory]
+    [InlineData(false, "duplicate_key", 2, 24)]
+    [InlineData(true, "duplicate_external_account_id", 7, 3)]
+    public async Task RunAsync_KeyTwice_RejectsTheSecondForOneReason(bool hasReaderFoundIt, string code, int line, int column)
+    {
+        var found = new ValidationFailure
+        {
+            Attr = "externalAccountId",
+            Code = "duplicate_external_account_id",
+            Detail = "Account 1 of the file has it already.",
+            Position = new FilePosition(7, 3, 99),
+        };
+        AccountRecord first = CreateRecord(1, TestAccounts.Create("IM-1"));
+        var second = new AccountRecord { Number = 2, Utf8Json = first.Utf8Json, Failures = hasReaderFoundIt ? [found] : [] };
+
+        (ImportSummary summary, List<AccountOutcome> outcomes) = await RunAsync([first, second], _ => null);
+
+        summary.ExitCode.ShouldBe(ExitCode.SomeFailed);
+        outcomes.Select(outcome => outcome.Outcome).ShouldBe([ImportOutcome.Imported, ImportOutcome.Rejected], ignoreOrder: true);
+        Finding error = outcomes.Single(outcome => outcome.Number is 2).Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe(code);
+        error.Position!.Value.Line.ShouldBe(line);
+        error.Position!.Value.Column.ShouldBe(column);
+    }
+
     [Fact]
     public async Task RunAsync_AnyMixOfOutcomes_IsConserved()
     {
@@ -105,7 +131,7 @@ public sealed class ImportRunTests
             concurrency: 16);
 
         summary.IsConserved.ShouldBeTrue();
-        outcomes.Select(outcome => outcome.Number).Order().ShouldBe(Enumerable.Range(1, 200));
+        outcomes.Select(outcome => outcome.Number).Order().ShouldBe(Enumerable.Range(1, 200).Select(number => (long)number));
         summary.Counts.Select(count => count.Outcome).ShouldBe(
         [
             ImportOutcome.Imported,
@@ -119,8 +145,14 @@ public sealed class ImportRunTests
         summary.Counts.ShouldAllBe(count => count.Count == 25 || (count.Outcome == ImportOutcome.Unknown && count.Count == 50));
     }
 
-    private static async Task<(ImportSummary Summary, List<AccountOutcome> Outcomes)> RunAsync(
+    private static Task<(ImportSummary Summary, List<AccountOutcome> Outcomes)> RunAsync(
         int count,
+        Func<string, Exception?> fail,
+        TimeSpan? deadline = null,
+        int concurrency = 1) => RunAsync(CreateRecords(count), fail, deadline, concurrency);
+
+    private static async Task<(ImportSummary Summary, List<AccountOutcome> Outcomes)> RunAsync(
+        IReadOnlyList<AccountRecord> records,
         Func<string, Exception?> fail,
         TimeSpan? deadline = null,
         int concurrency = 1)
@@ -133,11 +165,13 @@ public sealed class ImportRunTests
             interruption,
             outcomes.Add,
             _ => { });
-        return (await run.RunAsync(CreateRecords(count)), outcomes);
+        return (await run.RunAsync(records), outcomes);
     }
 
     private static List<AccountRecord> CreateRecords(int count) =>
-        [.. Enumerable.Range(1, count).Select(number => new AccountRecord(number, Encoding.UTF8.GetBytes(TestAccounts.Create($"IM-{number}"))))];
+        [.. Enumerable.Range(1, count).Select(number => CreateRecord(number, TestAccounts.Create($"IM-{number}")))];
+
+    private static AccountRecord CreateRecord(int number, string account) => new() { Number = number, Utf8Json = Encoding.UTF8.GetBytes(account) };
 
     private static ImportRunOptions CreateOptions(TimeSpan deadline) => new()
     {

@@ -1,5 +1,6 @@
 using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Cli.Tests.Rendering;
 
@@ -10,10 +11,10 @@ public sealed class TableImportRenderingTests
     {
         string[] lines = Render(
             4,
-            Outcome(3, ImportOutcome.Rejected) with { Errors = [new("accountNumbers.0.accountNumber.value", "invalid_iban", "The IBAN's check digits do not match."), new("a", "b")] },
+            Outcome(3, ImportOutcome.Rejected) with { Errors = [new("accountNumbers.0.accountNumber.value", "invalid_iban", "The IBAN's check digits do not match.", new FilePosition(1042, 17, 99)), new("a", "b")] },
             Outcome(1, ImportOutcome.Imported) with { KrakenIdentifier = "A-11111111" },
             Outcome(2, ImportOutcome.AlreadyImported) with { AccountId = "A-22222222" },
-            Outcome(4, ImportOutcome.StillPending) with { Warnings = [new("c", "odd", "It is odd.")] });
+            Outcome(4, ImportOutcome.StillPending) with { Warnings = [new("c", "odd", "It is odd.", new FilePosition(1, 2, 1))] });
 
         lines.ShouldBe(
         [
@@ -21,11 +22,11 @@ public sealed class TableImportRenderingTests
             "1  IM-1              imported          A-11111111",
             "2  IM-2              already imported  A-22222222",
             "3  IM-3              rejected",
-            "   accountNumbers.0.accountNumber.value: invalid_iban: The IBAN's check digits",
-            "   do not match.",
+            "   accounts.json:1042:17: accountNumbers.0.accountNumber.value: invalid_iban:",
+            "   The IBAN's check digits do not match.",
             "   a: b",
             "4  IM-4              still pending",
-            "   warning: c: odd: It is odd.",
+            "   warning: accounts.json:1:2: c: odd: It is odd.",
             string.Empty,
             "4 accounts: 1 imported, 1 already imported, 1 still pending, 1 rejected. 1",
             "warning. Took 1.5 s.",
@@ -69,7 +70,7 @@ public sealed class TableImportRenderingTests
     private static string[] Render(int total, params AccountOutcome[] outcomes)
     {
         using var terminal = new TestTerminal();
-        var rendering = new TableImportRendering(terminal.Console, total);
+        var rendering = new TableImportRendering(terminal.Console, "accounts.json", total);
         foreach (AccountOutcome outcome in outcomes)
         {
             rendering.Add(outcome);

@@ -14,6 +14,7 @@ public sealed class AccountFileRecoveryTests
     private const string NoLiteral = "Expected true, false, null or a string in double quotes.";
     private const string EndsTooEarly = "It ends too early; expected the rest of it, up to the last closing } or ].";
     private const string LineBreakInString = "There is a line break in a string; expected it to be written as \\n, or a closing double quote before it.";
+    private const string NextAccount = "Another account begins here; expected the rest of the one before it, up to its closing bracket.";
     private const string NoAccount = "Expected an account, an object in braces.";
     private const string NoName = "Expected a member's name in double quotes.";
     private const string NoColon = "Expected a colon after the member's name.";
@@ -55,9 +56,9 @@ public sealed class AccountFileRecoveryTests
         { """{"externalAccountId":"IM-2","name:"x","o":{"a":[1,{"b":true}]},"last":"z"}""", FileLayout.PrettyArray, "7:12", NoColon },
         { """{"externalAccountId":"IM-2","name:"x","o":{"a":[1,{"b":true}]},"last":"z"}""", FileLayout.Wrapper, "1:153", NoColon },
         { """{"externalAccountId":"IM-2","name:"x","o":{"a":[1,{"b":true}]},"last":"z"}""", FileLayout.JsonLines, "2:36", NoColon },
-        { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last":"z}""", FileLayout.CompactArray, "1:155", NoCommaOrBrace },
+        { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last":"z}""", FileLayout.CompactArray, "1:153", NextAccount },
         { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last":"z}""", FileLayout.PrettyArray, "9:16", LineBreakInString },
-        { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last":"z}""", FileLayout.Wrapper, "1:195", NoCommaOrBrace },
+        { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last":"z}""", FileLayout.Wrapper, "1:193", NextAccount },
         { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last":"z}""", FileLayout.JsonLines, "2:75", EndsInString },
         { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last:"z"}""", FileLayout.CompactArray, "1:149", NoColon },
         { """{"externalAccountId":"IM-2","name":"x","o":{"a":[1,{"b":true}]},"last:"z"}""", FileLayout.PrettyArray, "9:12", NoColon },

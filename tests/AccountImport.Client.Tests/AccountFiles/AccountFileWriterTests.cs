@@ -144,10 +144,10 @@ public sealed class AccountFileWriterTests
         (await WriteAsync(options: null, raw, Second)).ShouldBe($"{expected}\n{Second}\n");
 
     [Theory]
-    [InlineData("{\"a\": 1,\n  \"b\" 2}", "{\"a\": 1,   \"b\" 2}")]
-    [InlineData("{\"a\": \"open\r\n\r\n \"b\": 2}", "{\"a\": \"open   \"b\": 2}")]
-    [InlineData("{\"a\": \"x\ry\"}\n", "{\"a\": \"x y\"} ")]
-    [InlineData("\n{\"a\":", " {\"a\":")]
+    [InlineData("{\"a\": 1,\n  \"b\" 2}", "{\"a\": 1,\t  \"b\" 2}")]
+    [InlineData("{\"a\": \"open\r\n\r\n \"b\": 2}", "{\"a\": \"open\t\t \"b\": 2}")]
+    [InlineData("{\"a\": \"x\ry\"}\n", "{\"a\": \"x\ty\"}\t")]
+    [InlineData("\n{\"a\":", "\t{\"a\":")]
     [InlineData("{} {}", "{} {}")]
     [InlineData("nothing", "nothing")]
     public async Task WriteAsync_BrokenJsonIntoJsonLines_IsKeptOnOneLine(string raw, string expected)
@@ -239,7 +239,7 @@ public sealed class AccountFileWriterTests
     {
         string raw = new string('[', 2000) + "\n" + new string(']', 2000);
 
-        (await WriteAsync(options: null, raw)).ShouldBe(raw.Replace('\n', ' ') + "\n");
+        (await WriteAsync(options: null, raw)).ShouldBe(raw.Replace('\n', '\t') + "\n");
     }
 
     [Theory]
@@ -258,7 +258,7 @@ public sealed class AccountFileWriterTests
     public async Task WriteAsync_RecordThatWasTooLargeToHold_IsRefusedByItsNumber(AccountFileShape shape)
     {
         await using var writer = new AccountFileWriter(new MemoryStream(), new AccountFileWriterOptions { Shape = shape });
-        var record = new AccountRecord { Number = 17, Utf8Json = default, Length = 20_000_000 };
+        var record = new AccountRecord { Number = 17, Utf8Json = default, LengthInFile = 20_000_000 };
 
         ArgumentException exception = await Should.ThrowAsync<ArgumentException>(async () => await writer.WriteAsync(record, Cancellation));
 

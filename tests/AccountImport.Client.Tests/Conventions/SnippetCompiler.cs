@@ -43,6 +43,7 @@ internal static partial class SnippetCompiler
             global using AccountImport.Client.Errors;
             global using AccountImport.Client.Importing;
             global using AccountImport.Client.Testing;
+            global using AccountImport.Client.AccountFiles;
             global using AccountImport.Client.Validation;
             global using Microsoft.Extensions.Configuration;
             global using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ internal static partial class SnippetCompiler
                     private static readonly IAccountImportClient client = null!;
                     private static readonly Account account = null!;
                     private static readonly AccountPayload payload = null!;
+                    private static readonly AccountRecord record = null!;
                     private static readonly byte[] utf8Json = null!;
                     private static readonly CancellationToken cancellationToken;
 

@@ -1,0 +1,30 @@
+using AccountImport.Cli.Rendering;
+using AccountImport.Client.AccountFiles;
+
+namespace AccountImport.Cli.Commands;
+
+/// <summary>Opens the account file that the command line names.</summary>
+internal static class AccountFileSource
+{
+    /// <summary>What names the standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <exception cref="ToolException">The file cannot be opened.</exception>
+    public static AccountFileReader Open(ToolServices services, string file, AccountFileReaderOptions options)
+    {
+        try
+        {
+            return file is StandardInput
+                ? new AccountFileReader(new InterruptibleStream(services.OpenStandardInput()), options)
+                : AccountFileReader.Open(file, options);
+        }
+        catch (AccountFileException exception)
+        {
+            throw Unreadable(exception);
+        }
+    }
+
+    /// <summary>Says that the file cannot be read, or not any further.</summary>
+    public static ToolException Unreadable(AccountFileException exception) =>
+        new(ExitCode.Usage, DisplayText.Clean(exception.Message), exception);
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using AccountImport.Client.Benchmarks;
+using BenchmarkDotNet.Running;
+
+// Its own commands, or else the arguments of BenchmarkDotNet.
+var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try it with. Other arguments go to BenchmarkDotNet, such as --filter '*'.")
+{
+    new GenerateCommand(),
+    new RatioCommand(),
+};
+if (args is ["-h" or "--help" or "-?", ..] || root.Subcommands.Any(command => command.Name == args.FirstOrDefault()))
+{
+    return await root.Parse(args).InvokeAsync();
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(ReadAccounts).Assembly).Run(args);
+return 0;
