@@ -160,6 +160,8 @@ public sealed class AccountFileReader : IAsyncDisposable
 
     private async ValueTask<Stretch?> ReadStretchAsync(AccountFileStructure structure, ByteWindow window, CancellationToken cancellationToken)
     {
+        // Of one buffer come many accounts, and nothing but a read looks at the token.
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await structure.ReadAsync(cancellationToken).ConfigureAwait(false);
