@@ -12,18 +12,20 @@ public sealed class AccountFileTruncationTests
 {
     private static readonly string[] Accounts =
     [
-        SeedDocument.Account.Trim(),
+        """{"externalAccountId":"IM-0","list":[{},[1]]}""",
         JsonNode.Parse(SeedDocument.Account)!.ToJsonString(),
         """{"externalAccountId":"IM-3","personName":"Zoë"}""",
     ];
 
+    /// <summary>Accounts of another schema are checked for less, which makes the many readings short.</summary>
+    private static readonly AccountFileReaderOptions StructureAlone = new() { IdentifierPath = "statusCode" };
+
     public static TheoryData<string, AccountFileShape> Files { get; } = new()
     {
         { File.ReadAllText(Path.Combine(Repository.Root, "docs", "samples", "accounts.json")), AccountFileShape.Array },
-        { FileLayout.CompactArray.Write(Accounts), AccountFileShape.Array },
-        { FileLayout.Wrapper.Write(Accounts), AccountFileShape.Wrapper },
+        { FileLayout.CompactArray.Write(Accounts[1..]), AccountFileShape.Array },
+        { FileLayout.Wrapper.Write(Accounts[1..]), AccountFileShape.Wrapper },
         { FileLayout.JsonLines.Write(Accounts[1..]), AccountFileShape.JsonLines },
-        { SeedDocument.Account, AccountFileShape.SingleAccount },
         { "\uFEFF" + SeedDocument.Account.ReplaceLineEndings("\r\n"), AccountFileShape.SingleAccount },
     };
 
@@ -40,30 +42,29 @@ public sealed class AccountFileTruncationTests
         int end = text.TrimEnd().Length - text.Length + file.Length;
         for (int length = 0; length < end; length++)
         {
-            FileReading reading = await FileReading.OfAsync(file.AsMemory(0, length));
+            FileReading reading = await FileReading.OfAsync(file.AsMemory(0, length), StructureAlone);
 
             int complete = ends.Count(accountEnd => accountEnd <= length);
-            reading.Texts.Take(complete).ShouldBe(accounts.Take(complete), $"cut after {length} bytes");
+            Require(reading.Texts.Take(complete).SequenceEqual(accounts.Take(complete), StringComparer.Ordinal), length);
             IEnumerable<ValidationFailure> broken = reading.Records.SelectMany(record => record.Failures).Where(failure => failure.Code is ValidationCodes.InvalidJson);
             if (shape is AccountFileShape.JsonLines && length > 0)
             {
                 // Between two lines nothing shows that there were more.
                 bool isBetweenLines = ends.Contains(length) || ends.Contains(length - 1);
-                reading.Exception.ShouldBeNull($"cut after {length} bytes");
-                broken.Count().ShouldBe(isBetweenLines ? 0 : 1, $"cut after {length} bytes");
-                reading.Records.Count.ShouldBe(isBetweenLines ? complete : complete + 1);
+                Require(reading.Exception is null, length);
+                Require(broken.Count() == (isBetweenLines ? 0 : 1), length);
+                Require(reading.Records.Count == (isBetweenLines ? complete : complete + 1), length);
             }
             else if (reading.Reader.Shape is AccountFileShape.JsonLines)
             {
                 // A first line is all there is, and it is broken.
-                broken.ShouldHaveSingleItem();
+                Require(broken.Count() is 1, length);
             }
             else
             {
-                reading.Exception.ShouldNotBeNull($"cut after {length} bytes");
-                reading.Exception.Message.ShouldContain("xpected");
-                reading.Exception.Position.ShouldNotBeNull().ByteOffset.ShouldBe(length < 3 && text[0] is '\uFEFF' ? 0 : length);
-                reading.Records.Count.ShouldBe(complete, $"cut after {length} bytes");
+                Require(reading.Exception?.Message.Contains("xpected", StringComparison.Ordinal) is true, length);
+                Require(reading.Exception!.Position?.ByteOffset == (length < 3 && text[0] is '\uFEFF' ? 0 : length), length);
+                Require(reading.Records.Count == complete, length);
             }
         }
     }
@@ -147,6 +148,14 @@ public sealed class AccountFileTruncationTests
                 place.ShouldBeLessThan(10);
                 reading.Texts.ShouldBe(Accounts[1..]);
             }
+        }
+    }
+
+    private static void Require(bool condition, int length)
+    {
+        if (!condition)
+        {
+            Assert.Fail($"Cut after {length} bytes.");
         }
     }
 }
