@@ -1,0 +1,72 @@
+using System.Text;
+using AccountImport.Client.AccountFiles;
+
+namespace AccountImport.Client.Tests.AccountFiles;
+
+public sealed class KeyHashesTests
+{
+    [Fact]
+    public void Add_ManyHashes_AgreesWithASet()
+    {
+        var random = new Random(1);
+        var hashes = new KeyHashes();
+        HashSet<ulong> expected = [];
+        for (int i = 0; i < 200_000; i++)
+        {
+            // Some of them twice, and some that share their table or the slot that they would take.
+            ulong hash = (i % 4) switch
+            {
+                0 => (ulong)random.NextInt64(),
+                1 => (ulong)random.Next(1, 500),
+                2 => ulong.MaxValue - (ulong)random.Next(500),
+                _ => ((ulong)random.Next(1, 3000) << 40) | 1,
+            };
+
+            if (hashes.Contains(hash) != expected.Contains(hash) || hashes.Add(hash) != expected.Add(hash) || !hashes.Contains(hash))
+            {
+                Assert.Fail($"Hash {hash}, after {expected.Count}.");
+            }
+        }
+
+        expected.All(hashes.Contains).ShouldBeTrue();
+        Enumerable.Range(0, 100_000).Select(_ => (ulong)random.NextInt64()).Count(hash => hashes.Contains(hash) != expected.Contains(hash)).ShouldBe(0);
+    }
+
+    /// <summary>All in one table, and all in the last slots of it, so that looking for a free one goes on at the first.</summary>
+    [Fact]
+    public void Add_HashesThatWantTheLastSlot_AreAllKept()
+    {
+        var hashes = new KeyHashes();
+        ulong[] all = [.. Enumerable.Range(0, 1000).Select(i => (1UL << 54) - 1 - (ulong)i)];
+
+        all.Count(hashes.Add).ShouldBe(1000);
+        all.Count(hashes.Add).ShouldBe(0);
+        all.Count(hashes.Contains).ShouldBe(1000);
+        hashes.Contains((1UL << 54) - 1001).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Contains_NothingAdded_IsFalse()
+    {
+        var hashes = new KeyHashes();
+
+        hashes.Contains(1).ShouldBeFalse();
+        hashes.Contains(ulong.MaxValue).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_Keys_AreEqualForEqualKeysAndTellTheOthersApart()
+    {
+        string[] keys = ["", "\0", "\0\0", "a", "b", "ab", "ba", "IM-1", "IM-2", "im-1", "ä", .. Enumerable.Range(0, 100_000).Select(number => $"IM-{number:000000}")];
+
+        ulong[] hashes = [.. keys.Select(key => KeyHashes.Of(Encoding.UTF8.GetBytes(key)))];
+
+        hashes.Distinct().Count().ShouldBe(keys.Length);
+        hashes.ShouldNotContain(0UL);
+        keys.Select(key => KeyHashes.Of(Encoding.UTF8.GetBytes(key))).SequenceEqual(hashes).ShouldBeTrue();
+
+        // Both halves count.
+        hashes.Select(hash => hash >> 32).Distinct().Count().ShouldBeGreaterThan(99_000);
+        hashes.Select(hash => (uint)hash).Distinct().Count().ShouldBeGreaterThan(99_000);
+    }
+}
