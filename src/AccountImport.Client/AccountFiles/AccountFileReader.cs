@@ -136,9 +136,10 @@ public sealed class AccountFileReader : IAsyncDisposable
                     }
                 }
             }
-            catch (AccountFileException)
+            catch (AccountFileException exception) when (exception.InnerException is not IOException)
             {
-                // The next pass gives the accounts up to there, and ends there, too.
+                // The next pass gives the accounts up to there, and ends there, too. It would not if the input failed: it reads
+                // what was kept, which looks whole.
             }
         }
 

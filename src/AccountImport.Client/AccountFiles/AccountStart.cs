@@ -33,6 +33,28 @@ internal static class AccountStart
         return length < 0 || rest[length + 1] is not (byte)'"' ? [] : rest[..(length + 2)];
     }
 
+    /// <summary>Whether the name that an object begins with is there again, behind a brace.</summary>
+    public static bool IsRepeated(ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8Json)
+    {
+        if (name.IsEmpty)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = utf8Json[(utf8Json.IndexOf(name) + name.Length)..];
+        for (int index = rest.IndexOf(name); index >= 0; index = rest.IndexOf(name))
+        {
+            if (rest[..index].TrimEnd(" \t\r\n"u8) is [.., (byte)'{'])
+            {
+                return true;
+            }
+
+            rest = rest[(index + name.Length)..];
+        }
+
+        return false;
+    }
+
     /// <summary>Whether an account begins with the first byte.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="names">The names that it may begin with, in their quotation marks.</param>

@@ -375,7 +375,7 @@ internal sealed class JsonSplitter : AccountSplitter
 
         if (_waiting > 0)
         {
-            return Release(ref stretch);
+            return ReleaseBeforeNoAccount(ref stretch);
         }
 
         ConsumeToHere();
@@ -388,7 +388,7 @@ internal sealed class JsonSplitter : AccountSplitter
     {
         if (_waiting > 0)
         {
-            return Release(ref stretch);
+            return ReleaseBeforeNoAccount(ref stretch);
         }
 
         ConsumeToHere();
@@ -407,43 +407,28 @@ internal sealed class JsonSplitter : AccountSplitter
             offset -= _at;
             ConsumeToHere();
         }
+        else if (_waiting > 0 && JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error)
+        {
+            // It seemed to be whole by its brackets, and what follows it only shows that it is not.
+            offset = error.ByteOffset;
+            fault = error.Fault;
+            _waiting = 0;
+        }
 
         _start = Window.Position;
         _gone = 0;
         _fault = fault;
         _faultOffset = offset;
-        if (_waiting > 0 && JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error)
-        {
-            // It seemed to be whole by its brackets, and what follows it only shows that it is not.
-            _fault = error.Fault;
-            _faultOffset = error.ByteOffset;
-        }
-
-        _faultPosition = Window.PositionOf(_faultOffset);
+        _faultPosition = Window.PositionOf(offset);
         _names = FindNames(offset);
 
         // What is broken shows only behind the next account where a bracket is missing. An account that waited is whole. Where
         // nothing but a comma is missing, there is only the account behind it that this can be said of.
-        _at = _waiting > 0 ? SkipBackToBrace(offset) : Window.From(0)[0] is (byte)'{' ? 1 : 0;
+        _at = _waiting > 0 ? offset : Window.From(0)[0] is (byte)'{' ? 1 : 0;
         _waiting = 0;
         _wasBroken = true;
         _mode = Mode.Broken;
         return Progress.GoOn;
-    }
-
-    /// <summary>Goes back to where the next account may begin: a string that is not closed ends with the quotation mark behind that account's brace.</summary>
-    private long SkipBackToBrace(long offset)
-    {
-        int length = (int)Math.Min(offset, MaxGap);
-        ReadOnlySpan<byte> before = Window.Copy(offset - length, length).Span;
-        if (before is not [.., (byte)'"'])
-        {
-            return offset;
-        }
-
-        before = before[..^1].TrimEnd(" \t\r\n"u8);
-        long brace = offset - length + before.Length - 1;
-        return before is [.., (byte)'{'] && brace > 0 ? brace : offset;
     }
 
     /// <summary>The names of the first members that accounts of this file have.</summary>
@@ -656,11 +641,18 @@ internal sealed class JsonSplitter : AccountSplitter
 
     private static Fault Expected(Expectation expectation) => CreateFault($"Expected {Describe(expectation)}.");
 
-    /// <summary>Lets go of the account that has waited.</summary>
+    /// <summary>Lets go of the account that has waited, unless it turns out to be several.</summary>
     private Progress Release(ref Stretch stretch)
     {
         stretch = new Stretch(Window.Copy(0, _waiting), _waiting, Window.Position);
-        ReadOnlySpan<byte> name = AccountStart.FirstName(stretch.Utf8Json.Span);
+        ReadOnlySpan<byte> account = stretch.Utf8Json.Span;
+        ReadOnlySpan<byte> name = AccountStart.FirstName(account);
+        if (AccountStart.IsRepeated(name, account) && _shape is not AccountFileShape.SingleAccount && JsonSyntax.FindBreak(account) is { } error)
+        {
+            // Its brackets fit by chance: a string that is not closed turns the next account inside out.
+            return BeginBroken(error.ByteOffset, error.Fault);
+        }
+
         if (!name.IsEmpty && !name.SequenceEqual(_lastName))
         {
             _lastName = name.ToArray();
@@ -670,6 +662,10 @@ internal sealed class JsonSplitter : AccountSplitter
         ConsumeToHere();
         return Progress.Found;
     }
+
+    /// <summary>Lets go of the account that has waited, where what follows it is no account: it may be the rest of this one, if this one is broken.</summary>
+    private Progress ReleaseBeforeNoAccount(ref Stretch stretch) =>
+        JsonSyntax.FindBreak(Window.Copy(0, _waiting).Span) is { } error ? BeginBroken(error.ByteOffset, error.Fault) : Release(ref stretch);
 
     private void ConsumeToHere(int more = 0)
     {

@@ -5,47 +5,42 @@ namespace AccountImport.Client.AccountFiles;
 /// <summary>Decompresses gzip, of one or several members, and fails where the end is missing.</summary>
 /// <remarks>
 /// <see cref="GZipStream"/> takes a file that was cut for one that is whole. So a further member is put behind the last one: only
-/// where the file's own end is there, its content comes out.
+/// where the file's own end is there, its content comes out. Of a file that was cut, the further member would be taken for the rest,
+/// and something that the file never had come out: nothing of what comes out then is given.
 /// </remarks>
 internal sealed class WholeGzipStream : ReadOnlyStream
 {
-    private const int BufferSize = 64 * 1024;
-
     private static readonly byte[] Mark = "the end of the compressed file"u8.ToArray();
 
     private static readonly byte[] MarkMember = Compress(Mark);
 
+    private readonly FollowedStream _compressed;
     private readonly GZipStream _decompression;
-    private readonly byte[] _buffer = new byte[BufferSize];
-    private int _start;
-    private int _end;
+    private bool _isAtEnd;
 
     public WholeGzipStream(Stream compressed)
     {
-        _decompression = new GZipStream(new FollowedStream(compressed), CompressionMode.Decompress);
+        _compressed = new FollowedStream(compressed);
+        _decompression = new GZipStream(_compressed, CompressionMode.Decompress);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The last bytes may be those of the mark, and are held back until it is known.
-        while (_end - _start <= Mark.Length)
+        if (buffer.IsEmpty || _isAtEnd)
         {
-            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-            int read = await _decompression.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (read is 0)
-            {
-                return _buffer.AsSpan(0, _end).SequenceEqual(Mark) ? 0 : throw new InvalidDataException("The end of the compressed file is missing.");
-            }
-
-            _end += read;
+            return 0;
         }
 
-        int length = Math.Min(buffer.Length, _end - _start - Mark.Length);
-        _buffer.AsMemory(_start, length).CopyTo(buffer);
-        _start += length;
-        return length;
+        // The decompression asks for further bytes only when it has given all that comes of the earlier ones.
+        int read = await _decompression.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read > 0 && !_compressed.HasEnded)
+        {
+            return read;
+        }
+
+        await RequireMarkAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
+        _isAtEnd = true;
+        return 0;
     }
 
     protected override void Dispose(bool disposing)
@@ -56,6 +51,23 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         }
 
         base.Dispose(disposing);
+    }
+
+    private async ValueTask RequireMarkAsync(ReadOnlyMemory<byte> beginning, CancellationToken cancellationToken)
+    {
+        // One byte more, to see that nothing follows.
+        byte[] end = new byte[Mark.Length + 1];
+        int length = Math.Min(beginning.Length, end.Length);
+        beginning[..length].CopyTo(end);
+        for (int read = length; read > 0 && length < end.Length; length += read)
+        {
+            read = await _decompression.ReadAsync(end.AsMemory(length), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!end.AsSpan(0, length).SequenceEqual(Mark))
+        {
+            throw new InvalidDataException("The end of the compressed file is missing.");
+        }
     }
 
     private static byte[] Compress(byte[] content)
@@ -73,15 +85,17 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     private sealed class FollowedStream(Stream compressed) : ReadOnlyStream
     {
         private int _given;
-        private bool _isAtEnd;
+
+        /// <summary>Whether the bytes of the mark were asked for.</summary>
+        public bool HasEnded { get; private set; }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (!_isAtEnd)
+            if (!HasEnded)
             {
                 int read = await compressed.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                _isAtEnd = read is 0 && buffer.Length > 0;
-                if (!_isAtEnd)
+                HasEnded = read is 0 && buffer.Length > 0;
+                if (!HasEnded)
                 {
                     return read;
                 }

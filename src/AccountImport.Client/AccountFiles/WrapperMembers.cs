@@ -72,11 +72,13 @@ internal sealed class WrapperMembers(string wrapperMember, string identifierMemb
         catch (JsonException exception)
         {
             JsonSyntaxError error = JsonSyntax.Explain(json, exception);
-            throw Fail(error.ByteOffset, error.Fault.Detail, json, before.Length, position, exception);
+
+            // Without what the reader threw: its messages may quote the file.
+            throw Fail(error.ByteOffset, error.Fault.Detail, json, before.Length, position);
         }
-        catch (InvalidOperationException exception)
+        catch (InvalidOperationException)
         {
-            throw Fail((int)reader.TokenStartIndex, "A text is not Unicode; expected UTF-8 without half of a surrogate pair.", json, before.Length, position, exception);
+            throw Fail((int)reader.TokenStartIndex, "A text is not Unicode; expected UTF-8 without half of a surrogate pair.", json, before.Length, position);
         }
     }
 
@@ -88,6 +90,6 @@ internal sealed class WrapperMembers(string wrapperMember, string identifierMemb
         }
     }
 
-    private static StructureException Fail(int offset, string message, ReadOnlySpan<byte> json, int before, FilePosition position, Exception? innerException = null) =>
-        new(position.After(json[before..Math.Max(before, offset)]), message, innerException);
+    private static StructureException Fail(int offset, string message, ReadOnlySpan<byte> json, int before, FilePosition position) =>
+        new(position.After(json[before..Math.Max(before, offset)]), message);
 }
