@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using AccountImport.Client.AccountFiles;
-using AccountImport.Client.Accounts;
-using AccountImport.Client.Contracts;
 using AccountImport.Client.Tests.Validation;
 using AccountImport.Client.Validation;
 
@@ -11,186 +7,297 @@ namespace AccountImport.Client.Tests.AccountFiles;
 
 public sealed class AccountRecordTests
 {
-    [Fact]
-    public void Locate_EveryValueOfAnAccount_IsWhereItBegins()
-    {
-        byte[] json = Encoding.UTF8.GetBytes(AccountSample.Verbatim);
-        var record = new AccountRecord { Number = 1, Utf8Json = json, Position = new FilePosition(Line: 7, Column: 3, ByteOffset: 100) };
-        (string Path, int Offset)[] values = [.. ValuesOf(json)];
+    private static readonly FilePosition Somewhere = new(Line: 1_000, Column: 20, ByteOffset: 5_000_000_000);
 
-        values.Length.ShouldBeGreaterThan(40);
-        foreach ((string path, int offset) in values)
+    public static TheoryData<string> Samples { get; } =
+    [
+        Sample,
+        Sample.ReplaceLineEndings("\r\n"),
+        Sample.ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal),
+        Sample.Replace("Peter", "Zoë \U0001F3E6 \\\" } \\\\", StringComparison.Ordinal).Replace("\"IM-P-00023\"", "\"é\\n\"", StringComparison.Ordinal),
+    ];
+
+    private static string Sample => SeedDocument.Account.Trim();
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Locate_EveryPathOfAnAccount_IsWhereTheValueBegins(string json)
+    {
+        AccountRecord record = Record(json, Somewhere);
+        Dictionary<string, int> places = NaivePlaces.Of(json);
+        string[] paths = [.. AccountSample.Paths()];
+        places.Keys.Where(path => path.Length > 0).ShouldBe(paths);
+        paths.Length.ShouldBeGreaterThan(50);
+
+        foreach ((string path, int place) in places)
         {
-            record.Locate(path).ShouldBe(NaivePlace(json, offset), path);
+            record.Locate(path).ShouldBe(Somewhere.After(Encoding.UTF8.GetBytes(json[..place])), path);
+        }
+    }
+
+    /// <summary>As well at the beginning of a file, where lines and columns can be counted one by one.</summary>
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Locate_EveryPath_HasTheLineAndColumnThatAnEditorShows(string json)
+    {
+        byte[] utf8Json = Encoding.UTF8.GetBytes(json);
+        var record = new AccountRecord { Number = 1, Utf8Json = utf8Json };
+
+        foreach ((string path, int place) in NaivePlaces.Of(json))
+        {
+            record.Locate(path).ShouldBe(NaivePosition.Of(utf8Json, Encoding.UTF8.GetByteCount(json[..place])), path);
         }
     }
 
     [Theory]
-    [InlineData("""{"a":{"b":1}}""", "a.c", 5)]
-    [InlineData("""{"a":{"b":1}}""", "a.b.c", 10)]
-    [InlineData("""{"a":{"b":1}}""", "c", 0)]
-    [InlineData("""{"a":[1,[2,3]]}""", "a.1.1", 11)]
-    [InlineData("""{"a":[1,[2,3]]}""", "a.1.7", 8)]
-    [InlineData("""{"a":[1,[2,3]]}""", "a.01", 5)]
-    [InlineData("""{"a.b":{"c":1},"a":{"b":{"c":2}}}""", "a.b.c", 12)]
-    [InlineData("""{"a":1,"a":2}""", "a", 5)]
-    [InlineData("""{"":{"":7}}""", ".", 8)]
-    [InlineData("""{"\u0061":1}""", "a", 10)]
-    [InlineData("""{"ab":1,"a":2}""", "a", 12)]
-    [InlineData("""{"a":{"b":1}}""", "non_field_errors", 0)]
-    [InlineData("""{"a":{"b":1}}""", "", 0)]
-    [InlineData("""{"a":{"b":tru,"c":1}}""", "a.c", 5)]
-    [InlineData("""{"a":1""", "b", 0)]
-    [InlineData("7", "a", 0)]
-    [InlineData("", "a", 0)]
-    public void Locate_Path_IsTheValueOrItsNearestParent(string json, string path, int offset) =>
-        new AccountRecord { Number = 1, Utf8Json = Samples.Utf8(json) }.Locate(path).ByteOffset.ShouldBe(offset);
-
-    [Fact]
-    public void Locate_NameThatIsNoUtf8_IsTheNearestBeforeIt()
+    [InlineData("non_field_errors", "^{\"a\":{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("", "^{\"a\":{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("x", "^{\"a\":{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData(".", "^{\"a\":{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("a.", "{\"a\":^{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("a.x.y", "{\"a\":^{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("a.b.7", "{\"a\":{\"b\":^[1,{\"c\":2}]}}")]
+    [InlineData("a.b.-1", "{\"a\":{\"b\":^[1,{\"c\":2}]}}")]
+    [InlineData("a.b.01", "{\"a\":{\"b\":^[1,{\"c\":2}]}}")]
+    [InlineData("a.b[1]", "{\"a\":^{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("a.b.1.c", "{\"a\":{\"b\":[1,{\"c\":^2}]}}")]
+    [InlineData("a.b.1.c.d", "{\"a\":{\"b\":[1,{\"c\":^2}]}}")]
+    [InlineData("a.b.0.c", "{\"a\":{\"b\":[^1,{\"c\":2}]}}")]
+    [InlineData("ab", "^{\"a\":{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("A", "^{\"a\":{\"b\":[1,{\"c\":2}]}}")]
+    [InlineData("a.b", "{\"a.b\":^1}")]
+    [InlineData("a.b.c", "{\"a.b\":{\"c\":^1}}")]
+    [InlineData("a.b.c", "{\"a\":{\"x\":0},\"a.b\":{\"c\":^1}}")]
+    [InlineData("a.b.c", "{\"a\":{\"b\":{\"c\":^0}},\"a.b\":{\"c\":1}}")]
+    [InlineData("a.b.c", "{\"a\":{\"b.c\":^0}}")]
+    [InlineData("a.b.c", "{\"a.b\":{},\"a\":{\"b\":{\"c\":^0}}}")]
+    [InlineData("a.b.x", "{\"a\":{},\"a.b\":^{}}")]
+    [InlineData("a..b", "{\"a\":{\"\":{\"b\":^1}}}")]
+    [InlineData("a.", "{\"a\":{\"\":^1}}")]
+    [InlineData("a.b", "{\"a\":{\"b\":^1,\"b\":2}}")]
+    [InlineData("\u00e4.\n", "{\"\\u00e4\":{\"\\n\":^1}}")]
+    [InlineData("a.1", "{\"a\":{\"1\":^1}}")]
+    [InlineData("0.a", "[^{\"b\":1}]")]
+    [InlineData("1.a", "[{\"b\":1},{\"a\":^1}]")]
+    [InlineData("10", "[0,1,2,3,4,5,6,7,8,9,^0,1]")]
+    [InlineData("a.0.0.1", "{\"a\":[[[0,^1]]]}")]
+    [InlineData("a.1.0", "{\"a\":[[0],[^0]]}")]
+    [InlineData("a", "^7")]
+    [InlineData("a", "^ ")]
+    [InlineData("a", "^")]
+    [InlineData("b", "{\"a\":{\"x\":{}},\"b\":^[]}")]
+    public void Locate_AnyPath_IsTheValueOrTheNearestParent(string path, string marked)
     {
-        byte[] json = [.. "{\"b\":{\"c\":1,\"a\\u0041"u8, 0xFF, .. "\":1}}"u8];
+        int place = marked.IndexOf('^', StringComparison.Ordinal);
 
-        new AccountRecord { Number = 1, Utf8Json = json }.Locate("b.d").ByteOffset.ShouldBe(5);
+        Record(marked.Remove(place, 1), Somewhere).Locate(path).ShouldBe(Somewhere.After(Encoding.UTF8.GetBytes(marked[..place])));
+    }
+
+    /// <summary>What can be read up to the fault is found.</summary>
+    [Theory]
+    [InlineData("a.b", "{\"a\":{\"b\":^1, x")]
+    [InlineData("a.c", "{\"a\":^{\"b\":1, x")]
+    [InlineData("c", "^{\"a\":{\"b\":1, x")]
+    [InlineData("a", "^{\"a\" 1")]
+    [InlineData("a", "^}")]
+    [InlineData("a.b", "{\"a\":^{")]
+    public void Locate_BrokenJson_IsTheNearestThatIsThere(string path, string marked)
+    {
+        int place = marked.IndexOf('^', StringComparison.Ordinal);
+
+        Record(marked.Remove(place, 1), Somewhere).Locate(path).ShouldBe(Somewhere.After(Encoding.UTF8.GetBytes(marked[..place])));
     }
 
     [Fact]
-    public void Locate_Null_Throws() =>
-        Should.Throw<ArgumentNullException>(() => new AccountRecord { Number = 1, Utf8Json = default }.Locate(null!)).ParamName.ShouldBe("attr");
-
-    [Fact]
-    public async Task Locate_OfEachFailure_IsItsPosition()
+    public void Locate_BytesThatAreNoUtf8_NeverThrows()
     {
-        string account = AccountSample.With(("activationDate", "\"2023-02-30\""), ("accountNumbers.0.accountNumber.value", "\"DE00\""), ("statusCode", "7"));
-        FileReading reading = await FileReading.OfAsync($"\n [\r\n{{\"externalAccountId\": \"Zoë\"}}, {account}]");
-
-        IReadOnlyList<ValidationFailure> failures = reading.Records[1].Failures;
-        failures.Select(failure => failure.Code).ShouldBe([ValidationCodes.InvalidType, ValidationCodes.InvalidDate, ValidationCodes.InvalidIban], ignoreOrder: true);
-        foreach (ValidationFailure failure in failures)
+        byte[][] accounts =
+        [
+            [.. "{\"a\\n"u8, 0xFF, .. "\":1,\"b\":2}"u8],
+            [.. "{\"a"u8, 0xFF, .. "\":1,\"b\":2}"u8],
+            [.. "{\"\\ud800"u8, 0xFF, .. "\":1,\"b\":2}"u8],
+            [.. "{\"a\":"u8, 0xFF, .. ",\"b\":2}"u8],
+            [0xFF],
+        ];
+        foreach (byte[] account in accounts)
         {
-            reading.Records[1].Locate(failure.Attr).ShouldBe(failure.Position!.Value);
+            FilePosition position = new AccountRecord { Number = 1, Utf8Json = account, Position = Somewhere }.Locate("b");
+
+            position.ByteOffset.ShouldBeInRange(Somewhere.ByteOffset, Somewhere.ByteOffset + account.Length);
         }
     }
 
     [Fact]
-    public async Task Account_OfASoundRecord_IsTheAccount()
+    public void Locate_HalfOfASurrogatePairInAName_IsFoundAsItIsWritten() =>
+        Record("{\"a\\ud800\":1,\"b\":2}", FilePosition.Start).Locate("a\\ud800").ByteOffset.ShouldBe(11);
+
+    [Fact]
+    public void Locate_EmptyNames_AreNames() => Record("""{"":{"":7}}""", FilePosition.Start).Locate(".").ByteOffset.ShouldBe(8);
+
+    [Fact]
+    public void Locate_TooDeep_IsTheDeepestThatIsRead()
     {
-        Account written = Samples.Account("IM-A-7") with { AccountName = "Zoë" };
-        FileReading reading = await FileReading.OfAsync(JsonSerializer.SerializeToUtf8Bytes(written, AccountImportJsonContext.Default.Account));
+        string json = new('[', 70);
+        string path = string.Join('.', Enumerable.Repeat("0", 69));
 
-        Account? read = reading.Records.ShouldHaveSingleItem().Account;
-
-        read.ShouldNotBeNull().AccountName.ShouldBe("Zoë");
-        JsonSerializer.Serialize(read, AccountImportJsonContext.Default.Account).ShouldBe(JsonSerializer.Serialize(written, AccountImportJsonContext.Default.Account));
-        reading.Records[0].Account.ShouldBeSameAs(read);
-        reading.Records[0].HasErrors.ShouldBeFalse();
+        Record(json, FilePosition.Start).Locate(path).ByteOffset.ShouldBe(63);
     }
 
     [Fact]
-    public async Task Account_OfARecordWithWarningsOnly_IsThere()
-    {
-        FileReading reading = await FileReading.OfAsync(AccountSample.With(("personTypeCode", "\"X\"")));
+    public void Locate_NoPath_IsRefused() =>
+        Should.Throw<ArgumentNullException>(() => Record("{}", FilePosition.Start).Locate(null!)).ParamName.ShouldBe("attr");
 
-        reading.Records[0].Failures.ShouldHaveSingleItem().Severity.ShouldBe(ValidationSeverity.Warning);
-        reading.Records[0].HasErrors.ShouldBeFalse();
-        reading.Records[0].Account.ShouldNotBeNull();
+    /// <summary>What the validator reports with a place is found at that place.</summary>
+    [Fact]
+    public async Task Locate_AttrOfEveryFailure_IsThePositionOfTheFailure()
+    {
+        string[] accounts =
+        [
+            .. AccountSample.Paths().SelectMany(path => (string[])[AccountSample.With(path, "\"?\""), AccountSample.With(path, "7"), AccountSample.With(path, "[]")]),
+        ];
+        FileReading reading = await FileReading.OfAsync(string.Join('\n', accounts));
+
+        reading.Records.Count.ShouldBe(accounts.Length);
+        reading.Records.Sum(record => record.Failures.Count).ShouldBeGreaterThan(100);
+        foreach (AccountRecord record in reading.Records)
+        {
+            foreach (ValidationFailure failure in record.Failures)
+            {
+                // What is missing is told where the object begins that lacks it: its nearest parent.
+                record.Locate(failure.Attr).ShouldBe(failure.Position!.Value, failure.ToString());
+            }
+        }
     }
 
     [Theory]
-    [InlineData("""{"externalAccountId":"IM-1"}""")]
-    [InlineData("[]")]
-    [InlineData("{")]
-    public void Account_OfARecordWithErrors_IsNull(string json)
+    [InlineData("""{"externalAccountId":"IM-1"}""", "IM-1")]
+    [InlineData("""{"a":{"externalAccountId":"no"},"b":[{"externalAccountId":"no"}],"externalAccountId":"IM-1","c":1}""", "IM-1")]
+    [InlineData("""{"external\u0041ccountId":"\u0049M\u002d1"}""", "IM-1")]
+    [InlineData("""{"externalAccountId":"ä€🏦\n\u0000"}""", "ä€🏦\n\0")]
+    [InlineData("""{"externalAccountId":"\ud83c\udfe6"}""", "🏦")]
+    [InlineData("""{"externalAccountId":"a\ud800"}""", "a\\ud800")]
+    [InlineData("""{"externalAccountId":""}""", "")]
+    [InlineData("""{"externalAccountId":"IM-1","externalAccountId":"IM-2"}""", "IM-1")]
+    [InlineData("""{"externalAccountId":"IM-1","broken" """, "IM-1")]
+    [InlineData("""{"broken" 1,"externalAccountId":"IM-1"}""", null)]
+    [InlineData("""{"externalAccountId":"IM-1""", null)]
+    [InlineData("""{"externalAccountId":7}""", null)]
+    [InlineData("""{"externalAccountId":null}""", null)]
+    [InlineData("""{"externalAccountId":["IM-1"]}""", null)]
+    [InlineData("""{"externalAccountId":7,"externalAccountId":"IM-2"}""", null)]
+    [InlineData("""{"other":1}""", null)]
+    [InlineData("""{}""", null)]
+    [InlineData("""["externalAccountId","IM-1"]""", null)]
+    [InlineData("\"IM-1\"", null)]
+    [InlineData(" ", null)]
+    [InlineData("", null)]
+    public void ExternalAccountNumber_AnyAccount_IsWhatItCallsItself(string json, string? expected) =>
+        Record(json, FilePosition.Start).ExternalAccountNumber.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("""{"customer":{"no":"IM-1"}}""", "IM-1")]
+    [InlineData("""{"customer":{"x":{"no":"a"},"no":"IM-1"}}""", "IM-1")]
+    [InlineData("""{"customer":{"x":1},"no":"a"}""", null)]
+    [InlineData("""{"customer":[{"no":"a"}]}""", null)]
+    [InlineData("""{"customer.no":"a"}""", null)]
+    [InlineData("""{"customer":"a"}""", null)]
+    [InlineData("""{"no":"a"}""", null)]
+    [InlineData("""{"other":{"no":"a"},"\u0063ustomer":{"no":"IM-1"}}""", "IM-1")]
+    public void ExternalAccountNumber_PathOfSeveralNames_IsFollowed(string json, string? expected) =>
+        new AccountRecord { Number = 1, Utf8Json = Encoding.UTF8.GetBytes(json), IdentifierPath = "customer.no" }.ExternalAccountNumber.ShouldBe(expected);
+
+    [Fact]
+    public void ExternalAccountNumber_BytesThatAreNoUtf8_IsNoneOrTold()
     {
-        byte[] bytes = Samples.Utf8(json);
-        var record = new AccountRecord { Number = 1, Utf8Json = bytes, Failures = AccountValidator.Default.Validate(bytes) };
+        byte[][] accounts =
+        [
+            [.. "{\"externalAccountId\":\"a\\n"u8, 0xFF, .. "\"}"u8],
+            [.. "{\"a\\n"u8, 0xFF, .. "\":1,\"externalAccountId\":\"IM-1\"}"u8],
+        ];
+
+        accounts.Select(account => new AccountRecord { Number = 1, Utf8Json = account }.ExternalAccountNumber).ShouldAllBe(number => number == null);
+    }
+
+    [Fact]
+    public async Task Account_SoundAccount_IsReadOnce()
+    {
+        AccountRecord record = (await FileReading.OfAsync(SeedDocument.Account)).Records.ShouldHaveSingleItem();
+
+        record.Account.ShouldNotBeNull().ExternalAccountId.ShouldBe("IM-A-00023");
+        record.Account.ShouldBeSameAs(record.Account);
+        record.HasErrors.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Account_AccountWithWarnings_IsThere()
+    {
+        AccountRecord record = (await FileReading.OfAsync(AccountSample.With("personTypeCode", "\"X\""))).Records.ShouldHaveSingleItem();
+
+        record.Failures.ShouldHaveSingleItem().Severity.ShouldBe(ValidationSeverity.Warning);
+        record.HasErrors.ShouldBeFalse();
+        record.Account.ShouldNotBeNull().PersonTypeCode!.Value.Value.ShouldBe("X");
+    }
+
+    [Fact]
+    public async Task Account_AccountWithErrors_IsNull()
+    {
+        AccountRecord record = (await FileReading.OfAsync(AccountSample.With("statusCode", "\"X\""))).Records.ShouldHaveSingleItem();
 
         record.HasErrors.ShouldBeTrue();
         record.Account.ShouldBeNull();
     }
 
-    [Fact]
-    public void Account_TheModelCannotHoldIt_IsNull() =>
-        new AccountRecord { Number = 1, Utf8Json = Samples.Utf8("""{"externalAccountId":7}""") }.Account.ShouldBeNull();
-
-    [Fact]
-    public void Account_OfATenantsOwnSchema_IsNull() =>
-        new AccountRecord { Number = 1, Utf8Json = Encoding.UTF8.GetBytes(AccountSample.Verbatim), IdentifierPath = "id" }.Account.ShouldBeNull();
-
+    /// <summary>A rule that is switched off lets an account pass that the model cannot hold.</summary>
     [Theory]
-    [InlineData("""{"externalAccountId":"IM-1"}""", "externalAccountId", "IM-1")]
-    [InlineData("""{"external\u0041ccountId":"\u0049M-1"}""", "externalAccountId", "IM-1")]
-    [InlineData("""{"a":{"externalAccountId":"no"},"externalAccountId":"IM-1","x":tru}""", "externalAccountId", "IM-1")]
-    [InlineData("""{"externalAccountId":"first","externalAccountId":"second"}""", "externalAccountId", "first")]
-    [InlineData("""{"externalAccountId":""}""", "externalAccountId", "")]
-    [InlineData("""{"a":{"b":"deep"}}""", "a.b", "deep")]
-    [InlineData("""{"a":{"c":1},"a.b":"no"}""", "a.b", null)]
-    [InlineData("""{"a":["x"]}""", "a.0", null)]
-    [InlineData("""{"externalAccountId":7}""", "externalAccountId", null)]
-    [InlineData("""{"externalAccountId":null}""", "externalAccountId", null)]
-    [InlineData("""{"x":tru,"externalAccountId":"IM-1"}""", "externalAccountId", null)]
-    [InlineData("{}", "externalAccountId", null)]
-    [InlineData("[]", "externalAccountId", null)]
-    [InlineData("", "externalAccountId", null)]
-    public void ExternalAccountNumber_IsWhatTheAccountCallsItself(string json, string path, string? number) =>
-        new AccountRecord { Number = 1, Utf8Json = Samples.Utf8(json), IdentifierPath = path }.ExternalAccountNumber.ShouldBe(number);
-
-    [Fact]
-    public void ExternalAccountNumber_NoUtf8_DoesNotThrow()
+    [InlineData(ValidationCodes.Required, "{}")]
+    [InlineData(ValidationCodes.InvalidType, "null")]
+    [InlineData(ValidationCodes.InvalidType, "[]")]
+    [InlineData(ValidationCodes.InvalidType, "7")]
+    [InlineData(ValidationCodes.InvalidType, null, "accountName", "7")]
+    [InlineData(ValidationCodes.InvalidType, null, "accountNumbers", "{}")]
+    [InlineData(ValidationCodes.InvalidDate, null, "activationDate", "\"2023-02-30\"")]
+    [InlineData(ValidationCodes.InvalidNumber, null, "accountInterestRate", "1e400")]
+    [InlineData(ValidationCodes.InvalidUnicode, null, "accountName", "\"\\ud800\"")]
+    [InlineData(ValidationCodes.InvalidUnicode, null, "customFields", "{\"\\ud800\":1}")]
+    public async Task Account_ModelCannotHoldIt_IsNull(string disabledCode, string? json, string path = "", string rawJson = "")
     {
-        byte[] escaped = [.. "{\"externalAccountId\":\"\\u0041"u8, 0xFF, .. "\"}"u8];
+        json ??= AccountSample.With(path, rawJson);
+        var options = new AccountFileReaderOptions { Validator = new AccountValidator(new AccountValidatorOptions { DisabledCodes = [disabledCode] }) };
 
-        Should.NotThrow(() => new AccountRecord { Number = 1, Utf8Json = escaped }.ExternalAccountNumber);
+        FileReading reading = await FileReading.OfAsync($"[{json}]", options);
+
+        reading.Failures.ShouldBeEmpty();
+        AccountRecord record = reading.Records.ShouldHaveSingleItem();
+        record.HasErrors.ShouldBeFalse();
+        record.Account.ShouldBeNull();
     }
 
     [Fact]
-    public void ToString_SaysNothingOfTheAccount() =>
-        new AccountRecord { Number = 17, Utf8Json = Encoding.UTF8.GetBytes(AccountSample.Verbatim) }.ToString().ShouldBe("AccountRecord 17");
+    public void Account_RecordMadeOfBrokenBytes_IsNull() => Record("{\"externalAccountId\":", FilePosition.Start).Account.ShouldBeNull();
 
-    /// <summary>Every value of a JSON document and where it begins, told by a reader that keeps the names on the way.</summary>
-    private static List<(string Path, int Offset)> ValuesOf(byte[] json)
+    [Fact]
+    public void Account_OtherIdentifierPath_IsNull() =>
+        new AccountRecord { Number = 1, Utf8Json = Encoding.UTF8.GetBytes(SeedDocument.Account), IdentifierPath = "id" }.Account.ShouldBeNull();
+
+    [Fact]
+    public void Record_MadeByItself_IsAtTheBeginningAndHasNoFailures()
     {
-        List<(string, int)> values = [];
-        List<string> path = [];
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        Walk(ref reader, path, values);
-        return values;
+        AccountRecord record = new() { Number = 7, Utf8Json = "{} "u8.ToArray() };
+
+        record.Position.ShouldBe(new FilePosition(Line: 1, Column: 1, ByteOffset: 0));
+        record.Length.ShouldBe(3);
+        record.Failures.ShouldBeEmpty();
+        record.HasErrors.ShouldBeFalse();
+        record.IdentifierPath.ShouldBe("externalAccountId");
     }
 
-    private static void Walk(ref Utf8JsonReader reader, List<string> path, List<(string, int)> values)
+    [Fact]
+    public void ToString_Record_GivesItsNumberAlone() => Record(SeedDocument.Account, Somewhere).ToString().ShouldBe("AccountRecord 17");
+
+    private static AccountRecord Record(string json, FilePosition position) => new()
     {
-        if (path.Count > 0)
-        {
-            values.Add((string.Join('.', path), (int)reader.TokenStartIndex));
-        }
-
-        bool isObject = reader.TokenType is JsonTokenType.StartObject;
-        if (!isObject && reader.TokenType is not JsonTokenType.StartArray)
-        {
-            return;
-        }
-
-        for (int index = 0; reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray); index++)
-        {
-            path.Add(isObject ? reader.GetString()! : index.ToString(CultureInfo.InvariantCulture));
-            if (isObject)
-            {
-                reader.Read();
-            }
-
-            Walk(ref reader, path, values);
-            path.RemoveAt(path.Count - 1);
-        }
-    }
-
-    private static FilePosition NaivePlace(byte[] json, int offset)
-    {
-        string before = Encoding.UTF8.GetString(json, 0, offset);
-        int lines = before.Count(character => character is '\n');
-        return new FilePosition(
-            7 + lines,
-            lines is 0 ? 3 + before.Length : before.Length - before.LastIndexOf('\n'),
-            100 + offset);
-    }
+        Number = 17,
+        Utf8Json = Encoding.UTF8.GetBytes(json),
+        Position = position,
+    };
 }
