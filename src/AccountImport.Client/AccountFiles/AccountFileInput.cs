@@ -7,6 +7,7 @@ namespace AccountImport.Client.AccountFiles;
 internal sealed class AccountFileInput : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
+    private const long Unknown = -1;
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: BufferSize, minimumReadSize: BufferSize / 4, leaveOpen: true);
 
@@ -15,21 +16,25 @@ internal sealed class AccountFileInput : IAsyncDisposable
     private readonly long _start;
     private FileStream? _spool;
     private bool _wasRead;
-    private volatile bool _isSpooled;
+    private long _length = Unknown;
     private long _bytesRead;
 
     public AccountFileInput(Stream stream, bool leavesOpen)
     {
         _stream = stream;
         _leavesOpen = leavesOpen;
-        _start = stream.CanSeek ? stream.Position : 0;
+        if (stream.CanSeek)
+        {
+            _start = stream.Position;
+            _length = stream.Length - _start;
+        }
     }
 
     /// <summary>How many bytes were read, of all passes together, before decompression. Safe for use by several threads.</summary>
     public long BytesRead => Volatile.Read(ref _bytesRead);
 
-    /// <summary>How many bytes one pass has, before decompression, if that is known.</summary>
-    public long? Length => _stream.CanSeek ? _stream.Length - _start : _isSpooled ? _spool!.Length : null;
+    /// <summary>How many bytes one pass has, before decompression, if that is known. Safe for use by several threads, also when the input is closed.</summary>
+    public long? Length => Volatile.Read(ref _length) is var length and not Unknown ? length : null;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="AccountFileException">It cannot be opened.</exception>
@@ -71,7 +76,10 @@ internal sealed class AccountFileInput : IAsyncDisposable
         {
             source = _spool ?? _stream;
             source.Position = _spool is null ? _start : 0;
-            _isSpooled = _spool is not null;
+            if (_spool is not null)
+            {
+                Volatile.Write(ref _length, _spool.Length);
+            }
         }
         else if (isReadAgain && !_stream.CanSeek)
         {

@@ -160,6 +160,8 @@ public sealed class AccountFileReader : IAsyncDisposable
 
     private async ValueTask<Stretch?> ReadStretchAsync(AccountFileStructure structure, ByteWindow window, CancellationToken cancellationToken)
     {
+        // Of one buffer come many accounts, and nothing but a read looks at the token.
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             return await structure.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -275,6 +277,8 @@ public sealed class AccountFileReader : IAsyncDisposable
         {
             { IdentifierPath: null or "" } => $"{nameof(options.IdentifierPath)} is empty.",
             { WrapperMember: null or "" } => $"{nameof(options.WrapperMember)} is empty.",
+            _ when !WholeText.Is(options.IdentifierPath) => $"{nameof(options.IdentifierPath)}: {WholeText.Fault}",
+            _ when !WholeText.Is(options.WrapperMember) => $"{nameof(options.WrapperMember)}: {WholeText.Fault}",
             { Validator: null } => $"{nameof(options.Validator)} is null.",
             { MaxAccountBytes: < 1 or > AccountFileReaderOptions.LargestMaxAccountBytes } =>
                 $"{nameof(options.MaxAccountBytes)} is not from 1 to {AccountFileReaderOptions.LargestMaxAccountBytes}.",
