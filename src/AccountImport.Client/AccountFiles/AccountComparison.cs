@@ -18,6 +18,9 @@ internal sealed class AccountComparison(IdentityReader identifier)
     private readonly HashSet<ulong> _repeated = [];
     private readonly Dictionary<string, long> _firstNumbers = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the first pass came to the end of the file: else nobody knows what the file does not have.</summary>
+    public bool IsComplete { get; set; }
+
     /// <summary>Takes note of an account in the first pass.</summary>
     public void Note(ReadOnlySpan<byte> utf8Json)
     {
@@ -47,9 +50,9 @@ internal sealed class AccountComparison(IdentityReader identifier)
     }
 
     /// <summary>Says in the second pass whether the file lacks a master account.</summary>
-    /// <returns>The failure; <see langword="null"/> if the file has it.</returns>
+    /// <returns>The failure; <see langword="null"/> if the file has it, or may have it.</returns>
     public LocatedFailure? FindMissingMaster(ReadOnlySpan<byte> utf8Json, JsonStringToken masterAccount) =>
-        masterAccount.RawLength is 0 || HashOf(masterAccount, utf8Json) is not { } hash || _hashes.Contains(hash)
+        !IsComplete || masterAccount.RawLength is 0 || HashOf(masterAccount, utf8Json) is not { } hash || _hashes.Contains(hash)
             ? null
             : new LocatedFailure(FindingPaths.CreateFailure("externalMasterAccountId", NoMasterAccount), masterAccount.Start);
 

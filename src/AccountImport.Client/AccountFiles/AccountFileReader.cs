@@ -130,11 +130,11 @@ public sealed class AccountFileReader : IAsyncDisposable
             {
                 while (await ReadStretchAsync(structure, window, cancellationToken).ConfigureAwait(false) is { } stretch)
                 {
-                    if (stretch.Fault is null)
-                    {
-                        comparison.Note(stretch.Utf8Json.Span);
-                    }
+                    // Also what is broken: it is there, and has the number that another account may have for its master.
+                    comparison.Note(stretch.Utf8Json.Span);
                 }
+
+                comparison.IsComplete = true;
             }
             catch (AccountFileException exception) when (exception.InnerException is not IOException)
             {

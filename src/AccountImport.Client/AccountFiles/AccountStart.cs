@@ -9,6 +9,9 @@ internal static class AccountStart
     /// <summary>How much white space there may be between the bracket, the name and the colon.</summary>
     private const int MaxWhiteSpace = 1024;
 
+    /// <summary>How long a name may be: a longer one is nothing that many accounts begin with, and would have to be looked for with much memory.</summary>
+    private const int MaxNameLength = 256;
+
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>The most bytes that have to be seen to recognise a beginning.</summary>
@@ -29,7 +32,7 @@ internal static class AccountStart
         }
 
         // A name with escapes is nothing that many accounts begin with.
-        int length = rest[1..].IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
+        int length = rest[1..Math.Min(rest.Length, MaxNameLength)].IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
         return length < 0 || rest[length + 1] is not (byte)'"' ? [] : rest[..(length + 2)];
     }
 

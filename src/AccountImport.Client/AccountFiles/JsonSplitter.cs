@@ -208,6 +208,11 @@ internal sealed class JsonSplitter : AccountSplitter
     /// <returns><see langword="null"/> if more bytes must be seen.</returns>
     private bool? IsBeforeAccount(long offset)
     {
+        if (Window.From(offset) is [not ((byte)',' or (byte)'{' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'), ..])
+        {
+            return false;
+        }
+
         byte[][] names = FindNames(offset: 0);
         ReadOnlySpan<byte> start = Window.Copy(offset, Math.Min(MaxGap, Window.Length - offset)).Span;
         ReadOnlySpan<byte> next = start.TrimStart(" \t\r\n"u8);

@@ -18,6 +18,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     private readonly GZipStream _decompression;
     private bool _isAtEnd;
 
+    /// <summary>Makes a stream of the content of another one, which is disposed with it.</summary>
     public WholeGzipStream(Stream compressed)
     {
         _compressed = new FollowedStream(compressed);
@@ -105,6 +106,16 @@ internal sealed class WholeGzipStream : ReadOnlyStream
             MarkMember.AsMemory(_given, length).CopyTo(buffer);
             _given += length;
             return length;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                compressed.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

@@ -205,6 +205,31 @@ public sealed class AccountComparisonTests
         reading.Exception.ShouldNotBeNull().Message.ShouldStartWith("the input:2:1: The file ends too early");
     }
 
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public async Task ReadAsync_MasterAccountIsBroken_IsThereAllTheSame(FileLayout layout)
+    {
+        FileReading reading = await FileReading.OfAsync(
+            layout.Write(
+                """{"externalAccountId":"IM-1","externalMasterAccountId":"IM-2"}""",
+                """{"externalAccountId":"IM-2","broken" 1,"o":{"a":1}""",
+                """{"externalAccountId":"IM-3","externalMasterAccountId":"IM-2"}"""),
+            Comparing);
+
+        reading.Records.Count.ShouldBe(3);
+        reading.Records.SelectMany(record => record.Failures).Select(failure => failure.Code).ShouldBe([ValidationCodes.InvalidJson]);
+    }
+
+    /// <summary>The master account may be where nobody can read.</summary>
+    [Fact]
+    public async Task ReadAsync_FileThatCannotBeReadToItsEnd_LacksNoMasterAccount()
+    {
+        FileReading reading = await FileReading.OfAsync($$"""[{"externalAccountId":"IM-1","externalMasterAccountId":"IM-9"},{{One}},""", Comparing);
+
+        reading.Exception.ShouldNotBeNull();
+        reading.Records.SelectMany(record => record.Failures).Select(failure => failure.Code).ShouldBe([ValidationCodes.DuplicateExternalAccountId]);
+    }
+
     [Fact]
     public async Task ReadAsync_AccountTooLargeToBeHeld_IsNotCompared()
     {

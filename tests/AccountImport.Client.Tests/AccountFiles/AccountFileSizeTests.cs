@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.Tests.AccountFiles;
 
@@ -81,6 +82,22 @@ public sealed class AccountFileSizeTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10 * MaxAccountBytes);
         reading.Records.Count.ShouldBeLessThanOrEqualTo(2);
         (reading.Exception is not null || reading.Records.Any(record => record.HasErrors)).ShouldBeTrue();
+    }
+
+    /// <summary>The next account is looked for by the name that the first begins with.</summary>
+    [Fact]
+    public async Task ReadAsync_AccountThatBeginsWithAVeryLongName_IsNotWhatTheNextIsLookedForBy()
+    {
+        string account = $"{{\"{new string('n', 500_000)}\":1}}";
+        string broken = $"{{\"a\":[{string.Concat(Enumerable.Repeat("{}" + new string(' ', 30) + ",", 5000))}1}}";
+        byte[] file = Encoding.UTF8.GetBytes($"[{account},{broken},{account}]");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        FileReading reading = await FileReading.OfAsync(new PartsStream([file]));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000_000);
+        reading.Records.Count.ShouldBe(2);
+        reading.Records[1].Failures.ShouldHaveSingleItem().Code.ShouldBe(ValidationCodes.InvalidJson);
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Parts(string before, string between, string after, long count)

@@ -108,6 +108,21 @@ public sealed class AccountFileTruncationTests
     }
 
     [Fact]
+    public async Task DisposeAsync_Decompression_ReleasesWhatItReads()
+    {
+        var compressed = new ChunkedStream(Gzip.Compress("{}"u8), () => 10);
+        var stream = new WholeGzipStream(compressed);
+        using var content = new MemoryStream();
+        await stream.CopyToAsync(content, TestContext.Current.CancellationToken);
+        (await stream.ReadAsync(new byte[10], TestContext.Current.CancellationToken)).ShouldBe(0);
+
+        await stream.DisposeAsync();
+
+        content.ToArray().ShouldBe("{}"u8.ToArray());
+        compressed.IsDisposed.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task ReadAsync_SomethingBehindACompressedFile_IsRefused()
     {
         byte[] file = [.. Gzip.Compress(Encoding.UTF8.GetBytes(Accounts[2])), .. "something else"u8];
