@@ -17,11 +17,11 @@ internal static class ValueLocator
     public static int Find(ReadOnlySpan<byte> utf8Json, string attr)
     {
         int found = 0;
-        int foundLength = 0;
+        int foundLength = NotOnPath;
 
-        // For each open level: how much of the path has led into it, and of an array the index of its element.
+        // For each open level: where in the path the name of a member or the index of an element would begin.
         Span<Level> levels = stackalloc Level[PayloadIdentity.MaxDepth + 1];
-        int pending = 0;
+        int pending = NotOnPath;
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = PayloadIdentity.MaxDepth });
         try
         {
@@ -33,13 +33,13 @@ internal static class ValueLocator
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
                         continue;
                     case JsonTokenType.PropertyName:
-                        pending = Match(attr, levels[depth].Matched, in reader, utf8Json);
+                        pending = Match(attr, levels[depth].Start, in reader, utf8Json);
                         continue;
                 }
 
                 if (depth > 0 && levels[depth].IsArray)
                 {
-                    pending = Match(attr, levels[depth].Matched, levels[depth].Index++.ToString(CultureInfo.InvariantCulture));
+                    pending = Match(attr, levels[depth].Start, levels[depth].Index++.ToString(CultureInfo.InvariantCulture));
                 }
 
                 // The first of two members with one name counts; the second is a failure with a place of its own.
@@ -56,13 +56,13 @@ internal static class ValueLocator
 
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 {
-                    if (pending is NotOnPath)
+                    if (depth > 0 && pending is NotOnPath)
                     {
                         reader.Skip();
                     }
                     else
                     {
-                        levels[depth + 1] = new Level(pending, reader.TokenType is JsonTokenType.StartArray);
+                        levels[depth + 1] = new Level(depth is 0 ? 0 : pending + 1, reader.TokenType is JsonTokenType.StartArray);
                     }
                 }
             }
@@ -75,18 +75,12 @@ internal static class ValueLocator
         return found;
     }
 
-    private static int Match(string attr, int matched, ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> utf8Json) =>
-        Match(attr, matched, JsonStringToken.Of(in reader).ToText(utf8Json));
+    private static int Match(string attr, int start, ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> utf8Json) =>
+        Match(attr, start, JsonStringToken.Of(in reader).ToText(utf8Json));
 
-    /// <summary>How much of the path has led to a member or element, or <see cref="NotOnPath"/>.</summary>
-    private static int Match(string attr, int matched, string segment)
+    /// <summary>Where in the path a member or element ends, or <see cref="NotOnPath"/>.</summary>
+    private static int Match(string attr, int start, string segment)
     {
-        if (matched is NotOnPath)
-        {
-            return NotOnPath;
-        }
-
-        int start = matched is 0 ? 0 : matched + 1;
         int end = start + segment.Length;
         bool leads = end <= attr.Length
             && (end == attr.Length || attr[end] is '.')
@@ -94,7 +88,7 @@ internal static class ValueLocator
         return leads ? end : NotOnPath;
     }
 
-    private record struct Level(int Matched, bool IsArray)
+    private record struct Level(int Start, bool IsArray)
     {
         public int Index { get; set; }
     }

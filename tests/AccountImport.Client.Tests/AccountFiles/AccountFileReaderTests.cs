@@ -80,6 +80,19 @@ public sealed class AccountFileReaderTests
     }
 
     [Fact]
+    public async Task ReadAsync_StreamThatStandsSomewhere_IsReadFromThere()
+    {
+        byte[] bytes = Samples.Utf8("""not this[{"externalAccountId":"IM-1"}]""");
+        await using var reader = new AccountFileReader(new MemoryStream(bytes) { Position = 8 }, new AccountFileReaderOptions { ComparesAccounts = true });
+
+        FileReading reading = await FileReading.OfAsync(reader);
+
+        reading.Exception.ShouldBeNull();
+        reading.Records.ShouldHaveSingleItem().Position.ByteOffset.ShouldBe(1);
+        reader.Progress.ShouldBe(new AccountFileProgress(2 * (bytes.Length - 8), 2 * (bytes.Length - 8)));
+    }
+
+    [Fact]
     public async Task ReadAsync_SecondTime_IsRefused()
     {
         await using var reader = new AccountFileReader(new MemoryStream(Encoding.UTF8.GetBytes(One)));

@@ -132,6 +132,9 @@ public sealed class AccountRecordTests
         Record("{\"a\\ud800\":1,\"b\":2}", FilePosition.Start).Locate("a\\ud800").ByteOffset.ShouldBe(11);
 
     [Fact]
+    public void Locate_EmptyNames_AreNames() => Record("""{"":{"":7}}""", FilePosition.Start).Locate(".").ByteOffset.ShouldBe(8);
+
+    [Fact]
     public void Locate_TooDeep_IsTheDeepestThatIsRead()
     {
         string json = new('[', 70);

@@ -69,4 +69,20 @@ public sealed class KeyHashesTests
         hashes.Select(hash => hash >> 32).Distinct().Count().ShouldBeGreaterThan(99_000);
         hashes.Select(hash => (uint)hash).Distinct().Count().ShouldBeGreaterThan(99_000);
     }
+
+    [Fact]
+    public void Add_AMillionHashes_TakesTheMemoryThatTheDocumentationSays()
+    {
+        var random = new Random(3);
+        var hashes = new KeyHashes();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000_000; i++)
+        {
+            hashes.Add(((ulong)random.NextInt64() << 1) | 1);
+        }
+
+        // A table is made anew, half as large again, whenever it is full: all that there ever were take three times the last.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(3 * 15 * 1_000_000);
+        hashes.Contains(0x8000_0000_0000_0000).ShouldBeFalse();
+    }
 }
