@@ -10,7 +10,7 @@ namespace AccountImport.Client.Tests.AccountFiles;
 /// <summary>Files with faults anywhere: reading them ends, and nothing of them goes unmentioned.</summary>
 public sealed partial class AccountFileMutationTests
 {
-    private const int SeedsOfAFile = 350;
+    private const int SeedsOfAFile = 333;
 
     private static readonly string[] Accounts =
     [
@@ -83,8 +83,14 @@ public sealed partial class AccountFileMutationTests
 
     private static void RequireSame(FileReading reading, FileReading expected)
     {
-        reading.Texts.ShouldBe(expected.Texts);
-        reading.Failures.ShouldBe(expected.Failures);
+        // Shouldly takes its time, also where all is well.
+        if (!reading.Texts.SequenceEqual(expected.Texts, StringComparer.Ordinal) || !reading.Failures.SequenceEqual(expected.Failures, StringComparer.Ordinal))
+        {
+            reading.Texts.ShouldBe(expected.Texts);
+            reading.Failures.ShouldBe(expected.Failures);
+        }
+
+        (reading.Exception is null).ShouldBe(expected.Exception is null);
         reading.Exception?.Message.ShouldBe(expected.Exception?.Message);
         reading.Exception?.Position.ShouldBe(expected.Exception?.Position);
     }

@@ -28,6 +28,7 @@ public sealed class AccountFileSeparatorTests
     [InlineData("]", "1", "] | 1:44 There is a bracket too many before an account; expected the accounts in one array.", "2")]
     [InlineData(",]", "1", "] | 1:45 There is a bracket too many before an account; expected the accounts in one array.", "2")]
     [InlineData(",[", "1", "[ | 1:45 There is a bracket too many before an account; expected the accounts in one array.", "2")]
+    [InlineData(",\0", "1", "\0 | 1:45 Expected an account, an object in braces.", "2")]
     [InlineData(",/* x */", "1", "/* x */ | 1:45 There is a comment, which JSON does not have; expected none.", "2")]
     [InlineData(",// x\n", "1", "// x | 1:45 There is a comment, which JSON does not have; expected none.", "2")]
     [InlineData(",7,", "1", "7 | 1:45 An account is a JSON object.", "2")]
@@ -53,6 +54,32 @@ public sealed class AccountFileSeparatorTests
                 Describe(reading, before.Length - 1).ShouldBe([.. expected, "3"]);
             }
         }
+    }
+
+    /// <summary>Of one account a line, every line is one, whatever it is.</summary>
+    [Theory]
+    [InlineData("7", "2:1", "An account is a JSON object.")]
+    [InlineData("-1.5e3", "2:1", "An account is a JSON object.")]
+    [InlineData("\"} {\\\"\"", "2:1", "An account is a JSON object.")]
+    [InlineData("null", "2:1", "An account is a JSON object.")]
+    [InlineData("[]", "2:1", "An account is a JSON object.")]
+    [InlineData("[{\"externalAccountId\":\"IM-1\"}]", "2:1", "An account is a JSON object.")]
+    [InlineData(",", "2:1", "Expected a value: an object, an array, a string in double quotes, a number, true, false or null.")]
+    [InlineData("]", "2:1", "Expected a value: an object, an array, a string in double quotes, a number, true, false or null.")]
+    [InlineData("\0", "2:1", "Expected a value: an object, an array, a string in double quotes, a number, true, false or null.")]
+    [InlineData("// x", "2:1", "There is a comment, which JSON does not have; expected none.")]
+    [InlineData("nul", "2:4", "It ends too early; expected the rest of it, up to the last closing } or ].")]
+    [InlineData("\uFEFF{}", "2:1", "There is a byte order mark; expected none but at the start of a file.")]
+    public async Task ReadAsync_LineThatIsNoAccount_IsToldOnce(string line, string place, string detail)
+    {
+        FileReading reading = await FileReading.OfAsync($"{One}\n{line}\r\n\n{Two}", Lenient);
+
+        reading.Exception.ShouldBeNull();
+        reading.Texts.ShouldBe([One, line, Two]);
+        ValidationFailure failure = reading.Records.SelectMany(record => record.Failures).ShouldHaveSingleItem();
+        reading.Records[1].Failures.ShouldBe([failure]);
+        failure.Position.ToString().ShouldBe(place);
+        failure.Detail.ShouldBe(detail);
     }
 
     private static IEnumerable<string> Describe(FileReading reading, int before) =>

@@ -7,7 +7,7 @@ namespace AccountImport.Client.Tests.AccountFiles;
 /// <summary>One wrong byte in one account, at every place: how often the other accounts are read as if nothing were.</summary>
 public sealed class AccountFileSingleFaultTests
 {
-    private const int AccountCount = 4;
+    private const int AccountCount = 3;
 
     private const string Members = """
         "n":-1.5e3,"text":"ä } \" \\ [","list":[{"a":1},{"b":[true,"x"]},null],"o":{"p":{}}
