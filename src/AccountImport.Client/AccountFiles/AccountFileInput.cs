@@ -138,12 +138,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
             BufferSize = 0,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var spool = new FileStream(path, options);
+        FileStream spool = PrivateFile.Create(path, options);
         if (!OperatingSystem.IsWindows())
         {
             // What has no name cannot outlive a process that is killed.

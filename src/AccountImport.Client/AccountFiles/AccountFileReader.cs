@@ -52,7 +52,7 @@ public sealed class AccountFileReader : IAsyncDisposable
         _name = name;
         _isOfLines = isOfLines;
         _identifier = new IdentityReader(_options.IdentifierPath);
-        _wrapper = new WrapperMembers(_options.WrapperMember, _options.IdentifierPath.Split('.')[0]);
+        _wrapper = new WrapperMembers(_options.WrapperMember, _options.IdentifierMember);
     }
 
     /// <summary>The shape of the file.</summary>
@@ -220,7 +220,7 @@ public sealed class AccountFileReader : IAsyncDisposable
         // Those of the caller's own rules have no place yet.
         for (int i = 0; i < all.Count; i++)
         {
-            all[i] = all[i].Position is null ? all[i] with { Position = position.After(utf8Json[..ValueLocator.Find(utf8Json, all[i].Attr)]) } : all[i];
+            all[i] = all[i].Position is null ? all[i] with { Position = ValueLocator.Locate(utf8Json, all[i].Attr, position) } : all[i];
         }
 
         return [.. all.OrderBy(failure => failure.Position!.Value.ByteOffset)];
@@ -249,7 +249,7 @@ public sealed class AccountFileReader : IAsyncDisposable
                 Attr = error.Attr,
                 Code = error.Code,
                 Detail = error.Detail!,
-                Position = position.After(utf8Json[..ValueLocator.Find(utf8Json, error.Attr)]),
+                Position = ValueLocator.Locate(utf8Json, error.Attr, position),
             },
         ];
     }

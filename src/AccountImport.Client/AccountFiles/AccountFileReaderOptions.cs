@@ -39,4 +39,7 @@ public sealed record AccountFileReaderOptions
     /// <summary>Whether a stream that was given stays open when the reader is disposed.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool LeavesOpen { get; init; }
+
+    /// <summary>The member of an account that is, or leads to, what identifies it.</summary>
+    internal string IdentifierMember => IdentifierPath.Split('.')[0];
 }

@@ -8,6 +8,7 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
 {
     private const string ExpectedShapes = "a JSON array of accounts, an object that has one, one account, or one account a line";
 
+    private readonly byte[] _wrapperName = Encoding.UTF8.GetBytes($"\"{options.WrapperMember}\"");
     private AccountSplitter? _splitter;
 
     /// <summary>The shape; known when the first stretch was read.</summary>
@@ -83,12 +84,11 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
     /// <summary>Tells the shape of a file that begins with an object, and leaves the window at its accounts.</summary>
     private async ValueTask<AccountFileShape> DetectAsync(CancellationToken cancellationToken)
     {
-        byte[] wrapperName = Encoding.UTF8.GetBytes($"\"{options.WrapperMember}\"");
-        byte[] identifierName = Encoding.UTF8.GetBytes($"\"{options.IdentifierPath.Split('.')[0]}\"");
+        byte[] identifierName = Encoding.UTF8.GetBytes($"\"{options.IdentifierMember}\"");
         while (true)
         {
             ReadOnlyMemory<byte> start = window.Copy(0, Math.Min(window.Length, options.MaxAccountBytes));
-            AccountFileShape? shape = ShapeDetector.Detect(start.Span, window.IsLast, wrapperName, identifierName, out int arrayStart);
+            AccountFileShape? shape = ShapeDetector.Detect(start.Span, window.IsLast, _wrapperName, identifierName, out int arrayStart);
             if (shape is AccountFileShape.Wrapper)
             {
                 wrapper?.ReadHead(start.Span[..arrayStart], window.Position);
@@ -112,11 +112,10 @@ internal sealed class AccountFileStructure(ByteWindow window, AccountFileReaderO
 
     private async ValueTask<bool> IsFollowedByLineAsync(CancellationToken cancellationToken)
     {
-        byte[] wrapperName = Encoding.UTF8.GetBytes($"\"{options.WrapperMember}\"");
         while (true)
         {
             ReadOnlyMemory<byte> start = window.Copy(0, Math.Min(window.Length, options.MaxAccountBytes));
-            if (ShapeDetector.IsFollowedByLine(start.Span, window.IsLast || window.Length >= options.MaxAccountBytes, wrapperName) is { } isFollowed)
+            if (ShapeDetector.IsFollowedByLine(start.Span, window.IsLast || window.Length >= options.MaxAccountBytes, _wrapperName) is { } isFollowed)
             {
                 return isFollowed;
             }

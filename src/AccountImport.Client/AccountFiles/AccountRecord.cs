@@ -56,7 +56,7 @@ public sealed class AccountRecord
     public FilePosition Locate(string attr)
     {
         ArgumentNullException.ThrowIfNull(attr);
-        return Position.After(Utf8Json.Span[..ValueLocator.Find(Utf8Json.Span, attr)]);
+        return ValueLocator.Locate(Utf8Json.Span, attr, Position);
     }
 
     /// <summary>Gives the number: the rest is personal data.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AccountImport.Client.AccountFiles;
 
 /// <summary>Recognises the beginning of an account in the middle of what is broken: an object whose first member has the name that accounts begin with.</summary>
@@ -11,8 +9,6 @@ internal static class AccountStart
 
     /// <summary>How long a name may be: a longer one is nothing that many accounts begin with, and would have to be looked for with much memory.</summary>
     private const int MaxNameLength = 256;
-
-    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>The most bytes that have to be seen to recognise a beginning.</summary>
     public static int GetMaxLength(IReadOnlyList<byte[]> names) => 3 + (2 * MaxWhiteSpace) + names.Max(name => name.Length);
@@ -96,7 +92,7 @@ internal static class AccountStart
 
     private static bool TrySkipWhiteSpace(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> rest)
     {
-        int index = bytes.IndexOfAnyExcept(WhiteSpace);
+        int index = bytes.IndexOfAnyExcept(AccountSplitter.WhiteSpace);
         int length = index < 0 ? bytes.Length : index;
         rest = bytes[length..];
         return length <= MaxWhiteSpace;

@@ -11,9 +11,6 @@ internal sealed class JsonLinesSplitter(ByteWindow window, int maxAccountBytes) 
     private FilePosition? _longLine;
     private long _longLineBytes;
 
-    /// <summary>How many lines that are not blank there were.</summary>
-    public long Lines { get; private set; }
-
     protected override Progress TryRead(out Stretch stretch)
     {
         stretch = default;
@@ -49,7 +46,6 @@ internal sealed class JsonLinesSplitter(ByteWindow window, int maxAccountBytes) 
         line = line[..line.Span.TrimEnd(" \t\r"u8).Length];
         stretch = line.Length > MaxAccountBytes ? CreateTooLarge(Window.Position, line.Length) : new Stretch(line, line.Length, Window.Position);
         Consume(end);
-        Lines++;
         return Progress.Found;
     }
 
@@ -66,7 +62,6 @@ internal sealed class JsonLinesSplitter(ByteWindow window, int maxAccountBytes) 
         stretch = CreateTooLarge(start, _longLineBytes);
         _longLine = null;
         _longLineBytes = 0;
-        Lines++;
         return Progress.Found;
     }
 

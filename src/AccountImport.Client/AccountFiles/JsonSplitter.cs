@@ -61,7 +61,7 @@ internal sealed class JsonSplitter : AccountSplitter
         : base(window, options.MaxAccountBytes)
     {
         _shape = shape;
-        _identifierName = Encoding.UTF8.GetBytes($"\"{options.IdentifierPath.Split('.')[0]}\"");
+        _identifierName = Encoding.UTF8.GetBytes($"\"{options.IdentifierMember}\"");
         _readTail = readTail;
         _mode = shape is AccountFileShape.SingleAccount ? Mode.Value : Mode.Gap;
     }

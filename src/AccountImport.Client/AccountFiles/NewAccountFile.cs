@@ -17,14 +17,9 @@ internal static class NewAccountFile
             // The writer gathers the bytes itself.
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            return new FileStream(path, options);
+            return PrivateFile.Create(path, options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

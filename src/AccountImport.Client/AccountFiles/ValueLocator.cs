@@ -10,6 +10,12 @@ internal static class ValueLocator
 {
     private const int NotOnPath = -1;
 
+    /// <summary>Finds the place of a value in the file.</summary>
+    /// <param name="utf8Json">The account.</param>
+    /// <param name="attr">The path.</param>
+    /// <param name="start">Where the account begins.</param>
+    public static FilePosition Locate(ReadOnlySpan<byte> utf8Json, string attr, FilePosition start) => start.After(utf8Json[..Find(utf8Json, attr)]);
+
     /// <summary>Finds a value, in one pass; a member's name may itself hold dots.</summary>
     /// <param name="utf8Json">The account; what follows a fault in its JSON is not found.</param>
     /// <param name="attr">The path.</param>
