@@ -1,4 +1,5 @@
 using System.Buffers;
+using AccountImport.Client.Contracts;
 
 namespace AccountImport.Client.Errors;
 
@@ -6,6 +7,7 @@ namespace AccountImport.Client.Errors;
 internal static class SafeText
 {
     private const int MaxLength = 128;
+    private const int MaxPathLength = 512;
 
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -18,6 +20,9 @@ internal static class SafeText
     /// <summary>Gives an id of letters, digits and a few separators, and <see langword="null"/> for everything else.</summary>
     public static string? Identifier(string? text) => Only(IdentifierCharacters, text);
 
-    private static string? Only(SearchValues<char> characters, string? text) =>
-        text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(characters) ? text : null;
+    /// <summary>Gives the path of a field, and that of the whole account for everything else.</summary>
+    public static string Path(string path) => Only(IdentifierCharacters, path, MaxPathLength) ?? FieldError.NonFieldErrors;
+
+    private static string? Only(SearchValues<char> characters, string? text, int maxLength = MaxLength) =>
+        text is { Length: > 0 } && text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(characters) ? text : null;
 }

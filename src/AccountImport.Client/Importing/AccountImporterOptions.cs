@@ -1,0 +1,113 @@
+using NodaTime;
+
+namespace AccountImport.Client.Importing;
+
+/// <summary>How the accounts of an input are imported.</summary>
+/// <remarks>Immutable and safe for use by several threads, as long as the collection that was put in is not changed.</remarks>
+public sealed record AccountImporterOptions
+{
+    /// <summary>The most calls that may be under way at a time: 1024.</summary>
+    public const int LargestConcurrency = 1024;
+
+    /// <summary>The file that keeps what was begun and how it ended, so that the import can go on after whatever interrupts it. It holds keys, and no other data of the accounts.</summary>
+    public required string JournalPath { get; init; }
+
+    /// <summary>Whether the platform shall only try each account, and create none.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Whether the accounts go to a simulator. The journal notes it, so that a rehearsal is never taken for the import.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool IsSimulated { get; init; }
+
+    /// <summary>How many calls are under way at most, from 1 to <see cref="LargestConcurrency"/>.</summary>
+    /// <value>The default is 8.</value>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>When validate is called.</summary>
+    /// <value>The default is <see cref="ValidateMode.OnRejection"/>.</value>
+    public ValidateMode Validate { get; init; } = ValidateMode.OnRejection;
+
+    /// <summary>Before when the platform shall not begin; a start that has passed is left out of what is sent.</summary>
+    /// <value>The default is <see langword="null"/>: it may begin at once.</value>
+    public OffsetDateTime? ScheduleWindowStart { get; init; }
+
+    /// <summary>After when the platform shall not begin, and no account is sent any more; at most 4 days ahead.</summary>
+    /// <value>The default is <see langword="null"/>: there is no end.</value>
+    public OffsetDateTime? ScheduleWindowEnd { get; init; }
+
+    /// <summary>
+    /// For how long after the last moment at which a process request of unknown outcome can have been sent its effect may still become visible.
+    /// If status shows none for so long, the account is sent again. <see cref="Timeout.InfiniteTimeSpan"/>: it never is, and stays <see cref="ImportOutcome.Unknown"/>.
+    /// </summary>
+    /// <value>The default is 10 minutes.</value>
+    public TimeSpan AbsenceGrace { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>For how long after it is scheduled an import may not be visible yet: its status is a 404, or still that of an earlier task.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan VisibilityGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the platform may take for an account, counted from when it is scheduled or from the end of the schedule window (from its start, if it has no end), and anew in each run.</summary>
+    /// <value>The default is 30 minutes.</value>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an account may spend on repeats and questions in one run.</summary>
+    /// <value>The default is 15 minutes.</value>
+    public TimeSpan RetryBudget { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The wait before the first status call after an account is scheduled; each further one is half as long again, with jitter.</summary>
+    /// <value>The default is 500 milliseconds.</value>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait between two status calls about one account.</summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When to stop as if <see cref="ImportRun.StopAsync"/> were called.</summary>
+    /// <value>The default is <see langword="null"/>: never.</value>
+    public Instant? StopAt { get; init; }
+
+    /// <summary>How many accounts are sent before any other is: the others follow only if, when these have ended, the share of failures is not above <see cref="MaxFailureRate"/>.</summary>
+    /// <value>The default is <see langword="null"/>: all are sent alike.</value>
+    public int? Canary { get; init; }
+
+    /// <summary>
+    /// The largest share of failures, from 0 to 1, among the accounts that were sent and have ended. Above it no further account is sent. Looked at when the
+    /// accounts of <see cref="Canary"/> have ended, and whenever at least 100 have.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: any share, or 0.05 with <see cref="Canary"/>.</value>
+    public double? MaxFailureRate { get; init; }
+
+    /// <summary>Which accounts that ended without success in an earlier run are tried again: any of <see cref="ImportOutcome.Rejected"/>, <see cref="ImportOutcome.Failed"/> (of a dry run, <see cref="ImportOutcome.DryRunFailed"/>) and <see cref="ImportOutcome.Cancelled"/>.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyCollection<ImportOutcome> Retry { get; init; } = [];
+
+    /// <summary>Whether the end of each import is waited for.</summary>
+    /// <value>The default is <see langword="true"/>. If <see langword="false"/>, an account that is scheduled has the outcome <see cref="ImportOutcome.Scheduled"/>.</value>
+    public bool WaitsForEnd { get; init; } = true;
+
+    /// <summary>Whether the journal is synced to the disk before a request leaves, so that it survives a power cut and not only the death of the process.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool SyncsToDisk { get; init; } = true;
+
+    /// <summary>Whether an input whose content has changed since the journal was begun is accepted: then only keys without an outcome are attempted.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool AcceptsChangedInput { get; init; }
+
+    /// <summary>The folder that <c>summary.json</c> and <c>outcomes.ndjson</c> are written to when the run ends; it is created if it is not there.</summary>
+    /// <value>The default is <see langword="null"/>: no reports.</value>
+    public string? ReportFolder { get; init; }
+
+    /// <summary>The file to which the API's sentences about rejected accounts are appended, which may quote personal data.</summary>
+    /// <value>The default is <see langword="null"/>: they are not kept.</value>
+    public string? ErrorDetailPath { get; init; }
+
+    /// <summary>The wait before the first repeat of a call; each further one is twice as long.</summary>
+    internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait before a repeat, unless the API asks for a longer one.</summary>
+    internal TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What the jitter is drawn from, for tests that need the same each time.</summary>
+    internal int? Seed { get; init; }
+}

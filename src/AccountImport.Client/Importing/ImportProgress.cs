@@ -1,0 +1,32 @@
+namespace AccountImport.Client.Importing;
+
+/// <summary>How far an import is.</summary>
+/// <remarks>Immutable and safe for use by several threads, as long as the collection that was put in is not changed.</remarks>
+public sealed record ImportProgress
+{
+    /// <summary>How many accounts the input has.</summary>
+    /// <value>The default is <see langword="null"/>: it does not say.</value>
+    public long? Total { get; init; }
+
+    /// <summary>How many accounts have an outcome that ends them, in this run and before it.</summary>
+    public required long Ended { get; init; }
+
+    /// <summary>How many accounts have each outcome that ends them.</summary>
+    public required IReadOnlyDictionary<ImportOutcome, long> Counts { get; init; }
+
+    /// <summary>How many calls are under way.</summary>
+    /// <value>The default is 0.</value>
+    public int InFlight { get; init; }
+
+    /// <summary>How many accounts were sent and wait for their end.</summary>
+    /// <value>The default is 0.</value>
+    public long Pending { get; init; }
+
+    /// <summary>How many accounts ended in a second, lately.</summary>
+    /// <value>The default is 0.</value>
+    public double AccountsPerSecond { get; init; }
+
+    /// <summary>About how long it will take from now, at that rate.</summary>
+    /// <value>The default is <see langword="null"/>: it cannot be told.</value>
+    public TimeSpan? TimeLeft { get; init; }
+}
