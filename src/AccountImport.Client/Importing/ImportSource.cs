@@ -1,4 +1,3 @@
-#pragma warning disable MA0025, CS1573, IDE0060, CA1822, S2325, S1186
 using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 
@@ -40,7 +39,12 @@ public abstract class ImportSource
     /// <returns>The source.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="importSupplier"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is <see langword="null"/> or empty, or <paramref name="importSupplier"/> or an option is not one that can be used.</exception>
-    public static ImportSource FromFile(string path, string importSupplier, AccountFileReaderOptions? options = null) => throw new NotImplementedException();
+    public static ImportSource FromFile(string path, string importSupplier, AccountFileReaderOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AccountFileReader.Check(options);
+        return new FileSource(Path.GetFileName(path), importSupplier, options, () => AccountFileReader.Open(path, options));
+    }
 
     /// <summary>Takes the accounts of an account file that comes as a stream, such as the standard input. What cannot seek is kept in a temporary file that only its owner may read.</summary>
     /// <param name="stream">The stream, from where it stands; it is disposed with the import, unless the options leave it open.</param>
@@ -50,7 +54,22 @@ public abstract class ImportSource
     /// <returns>The source.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The stream cannot be read, or <paramref name="name"/>, <paramref name="importSupplier"/> or an option is not one that can be used.</exception>
-    public static ImportSource FromStream(Stream stream, string name, string importSupplier, AccountFileReaderOptions? options = null) => throw new NotImplementedException();
+    public static ImportSource FromStream(Stream stream, string name, string importSupplier, AccountFileReaderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!WholeText.Is(name))
+        {
+            throw new ArgumentException(WholeText.Fault, nameof(name));
+        }
+
+        return new FileSource(
+            name,
+            importSupplier,
+            options,
+            () => throw new InvalidOperationException("The stream was read for an import already; make a source of a new stream."),
+            new AccountFileReader(stream, name, options));
+    }
 
     /// <summary>Takes accounts as they are sent, say from a database.</summary>
     /// <param name="identity">What they are known by.</param>
@@ -58,11 +77,16 @@ public abstract class ImportSource
     /// <param name="read">Begins to read them from the first; called once for each reading.</param>
     /// <returns>The source.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="importSupplier"/> is not one that can be used.</exception>
+    /// <exception cref="ArgumentException"><paramref name="identity"/> has no name or no hash, or <paramref name="importSupplier"/> is not one that can be used.</exception>
     public static ImportSource FromPayloads(
         ImportSourceIdentity identity,
         string importSupplier,
-        Func<CancellationToken, IAsyncEnumerable<AccountPayload>> read) => throw new NotImplementedException();
+        Func<CancellationToken, IAsyncEnumerable<AccountPayload>> read)
+    {
+        Check(identity);
+        ArgumentNullException.ThrowIfNull(read);
+        return new PayloadSource(identity, importSupplier, read);
+    }
 
     /// <summary>Takes records of account files, say from a queue of files.</summary>
     /// <param name="identity">What they are known by.</param>
@@ -70,9 +94,32 @@ public abstract class ImportSource
     /// <param name="read">Begins to read them from the first; called once for each reading.</param>
     /// <returns>The source.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="importSupplier"/> is not one that can be used.</exception>
+    /// <exception cref="ArgumentException"><paramref name="identity"/> has no name or no hash, or <paramref name="importSupplier"/> is not one that can be used.</exception>
     public static ImportSource FromRecords(
         ImportSourceIdentity identity,
         string importSupplier,
-        Func<CancellationToken, IAsyncEnumerable<AccountRecord>> read) => throw new NotImplementedException();
+        Func<CancellationToken, IAsyncEnumerable<AccountRecord>> read)
+    {
+        Check(identity);
+        ArgumentNullException.ThrowIfNull(read);
+        return new RecordSource(identity, importSupplier, read);
+    }
+
+    /// <exception cref="InvalidOperationException">The caller's function gave nothing to read.</exception>
+    private protected static IAsyncEnumerable<T> RequireAny<T>(IAsyncEnumerable<T>? accounts) =>
+        accounts ?? throw new InvalidOperationException("The source gave null instead of its accounts; give an empty sequence if there are none.");
+
+    /// <exception cref="InvalidOperationException">The caller's sequence has a hole.</exception>
+    private protected static T RequireAny<T>(T? account, long number)
+        where T : class =>
+        account ?? throw new InvalidOperationException(FormattableString.Invariant($"The source gave null as account {number}; leave out what is no account."));
+
+    private static void Check(ImportSourceIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        if (string.IsNullOrEmpty(identity.Name) || string.IsNullOrEmpty(identity.Hash))
+        {
+            throw new ArgumentException($"{nameof(identity.Name)} or {nameof(identity.Hash)} is empty.", nameof(identity));
+        }
+    }
 }
