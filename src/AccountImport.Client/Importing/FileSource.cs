@@ -1,22 +1,36 @@
 using System.Runtime.CompilerServices;
 using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Contracts;
 
 namespace AccountImport.Client.Importing;
 
 /// <summary>The accounts of an account file, which is read once to know it and then as often as is needed.</summary>
-/// <param name="name">What it is called in the journal.</param>
-/// <param name="importSupplier">The code of the import supplier.</param>
-/// <param name="options">How it is read.</param>
-/// <param name="open">Opens the input where it is not open.</param>
-/// <param name="reader">The reader of an input that is open from the start.</param>
-internal sealed class FileSource(string name, string importSupplier, AccountFileReaderOptions? options, Func<AccountFileReader> open, AccountFileReader? reader = null)
-    : ImportSource(importSupplier)
+internal sealed class FileSource : ImportSource
 {
-    private int _isBeingRead;
-    private AccountFileReader? _reader = reader;
+    private readonly string _name;
+    private readonly string? _path;
+    private readonly AccountFileReaderOptions? _options;
+    private AccountFileReader? _reader;
     private AccountFileSurvey? _survey;
+    private int _isBeingRead;
 
-    internal override string IdentifierPath { get; } = (options ?? new AccountFileReaderOptions()).IdentifierPath;
+    /// <summary>Makes a source of a file that is reader when it is needed.</summary>
+    public FileSource(string path, string importSupplier, AccountFileReaderOptions? options)
+        : this(Path.GetFileName(path), importSupplier, options, reader: null)
+    {
+        _path = path;
+    }
+
+    /// <summary>Makes a source of an input that is open.</summary>
+    public FileSource(string name, string importSupplier, AccountFileReaderOptions? options, AccountFileReader? reader)
+        : base(importSupplier)
+    {
+        _name = name;
+        _options = options;
+        _reader = reader;
+    }
+
+    internal override string IdentifierPath => _options?.IdentifierPath ?? AccountPayload.DefaultIdentifierPath;
 
     internal override async Task<ImportSourceIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +40,7 @@ internal sealed class FileSource(string name, string importSupplier, AccountFile
             AccountFileSurvey survey = await SurveyAsync(cancellationToken).ConfigureAwait(false);
             return new ImportSourceIdentity
             {
-                Name = name,
+                Name = _name,
                 Hash = Convert.ToHexString(survey.Hash).ToLowerInvariant(),
                 Size = survey.Length,
                 Accounts = survey.Comparison.Count,
@@ -57,16 +71,20 @@ internal sealed class FileSource(string name, string importSupplier, AccountFile
 
     internal override async ValueTask CloseAsync()
     {
-        if (_reader is { } opened)
+        if (_reader is { } reader)
         {
             _reader = null;
             _survey = null;
-            await opened.DisposeAsync().ConfigureAwait(false);
+            await reader.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     private async ValueTask<AccountFileSurvey> SurveyAsync(CancellationToken cancellationToken) =>
-        _survey ??= await (_reader ??= open()).SurveyAsync(cancellationToken).ConfigureAwait(false);
+        _survey ??= await (_reader ??= Open()).SurveyAsync(cancellationToken).ConfigureAwait(false);
+
+    private AccountFileReader Open() => _path is null
+        ? throw new InvalidOperationException("The stream was read for an import already; make a source of a new stream.")
+        : AccountFileReader.Open(_path, _options);
 
     /// <summary>Refuses a second reading beside the first: of one stream, each would get a part of the other's bytes.</summary>
     private void BeginReading()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 
@@ -6,7 +7,7 @@ namespace AccountImport.Client.Importing;
 /// <summary>The accounts that are to be imported: what they are known by, and how they are read, as often as is needed.</summary>
 /// <remarks>
 /// An import reads its source once to know it, if that has to be done, once to send the accounts, and once more for accounts that have to be sent again.
-/// Each reading must give the same accounts. A source serves one import at a time.
+/// Each reading must give the same accounts. A source serves one import at a time. Not safe for use by several threads at once.
 /// </remarks>
 public abstract class ImportSource
 {
@@ -43,7 +44,7 @@ public abstract class ImportSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         AccountFileReader.Check(options);
-        return new FileSource(Path.GetFileName(path), importSupplier, options, () => AccountFileReader.Open(path, options));
+        return new FileSource(path, importSupplier, options);
     }
 
     /// <summary>Takes the accounts of an account file that comes as a stream, such as the standard input. What cannot seek is kept in a temporary file that only its owner may read.</summary>
@@ -63,12 +64,7 @@ public abstract class ImportSource
             throw new ArgumentException(WholeText.Fault, nameof(name));
         }
 
-        return new FileSource(
-            name,
-            importSupplier,
-            options,
-            () => throw new InvalidOperationException("The stream was read for an import already; make a source of a new stream."),
-            new AccountFileReader(stream, name, options));
+        return new FileSource(name, importSupplier, options, new AccountFileReader(stream, name, options));
     }
 
     /// <summary>Takes accounts as they are sent, say from a database.</summary>
@@ -105,14 +101,22 @@ public abstract class ImportSource
         return new RecordSource(identity, importSupplier, read);
     }
 
-    /// <exception cref="InvalidOperationException">The caller's function gave nothing to read.</exception>
-    private protected static IAsyncEnumerable<T> RequireAny<T>(IAsyncEnumerable<T>? accounts) =>
-        accounts ?? throw new InvalidOperationException("The source gave null instead of its accounts; give an empty sequence if there are none.");
-
-    /// <exception cref="InvalidOperationException">The caller's sequence has a hole.</exception>
-    private protected static T RequireAny<T>(T? account, long number)
-        where T : class =>
-        account ?? throw new InvalidOperationException(FormattableString.Invariant($"The source gave null as account {number}; leave out what is no account."));
+    /// <summary>Counts the accounts that a caller's function gives, which may have been compiled without a check for null.</summary>
+    /// <exception cref="InvalidOperationException">It gave null.</exception>
+    private protected static async IAsyncEnumerable<(long Number, T Account)> CountAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        IAsyncEnumerable<T?> accounts = read(cancellationToken)
+            ?? throw new InvalidOperationException("The source gave null instead of its accounts; give an empty sequence if there are none.");
+        long number = 0;
+        await foreach (T? account in accounts.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            number++;
+            yield return (number, account ?? throw new InvalidOperationException($"The source gave null as account {number}; leave out what is no account."));
+        }
+    }
 
     private static void Check(ImportSourceIdentity identity)
     {

@@ -11,11 +11,9 @@ internal sealed class PayloadSource(ImportSourceIdentity identity, string import
 
     internal override async IAsyncEnumerable<SourceAccount> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long number = 0;
-        await foreach (AccountPayload? payload in RequireAny(read(cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach ((long number, AccountPayload payload) in CountAsync(read, cancellationToken).ConfigureAwait(false))
         {
-            number++;
-            yield return new PayloadAccount(RequireAny(payload, number), ImportSupplier) { Number = number };
+            yield return new PayloadAccount(payload, ImportSupplier) { Number = number };
         }
     }
 }

@@ -11,11 +11,9 @@ internal sealed class RecordSource(ImportSourceIdentity identity, string importS
 
     internal override async IAsyncEnumerable<SourceAccount> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long number = 0;
-        await foreach (AccountRecord? record in RequireAny(read(cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach ((long number, AccountRecord record) in CountAsync(read, cancellationToken).ConfigureAwait(false))
         {
-            number++;
-            if (string.IsNullOrEmpty(RequireAny(record, number).IdentifierPath))
+            if (string.IsNullOrEmpty(record.IdentifierPath))
             {
                 throw new InvalidOperationException($"The source gave a record without {nameof(AccountRecord.IdentifierPath)} as account {number}.");
             }
