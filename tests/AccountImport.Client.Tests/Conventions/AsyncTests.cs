@@ -16,6 +16,9 @@ public sealed class AsyncTests
         ["SingleImport.WaitForEndAsync"] = "The polling has the token.",
         ["SingleImport.ResolveAsync"] = "The polling has the token.",
         ["SingleImport.FindOwnSuccessAsync"] = "The polling has the token.",
+        ["ImportJournal.AppendDurablyAsync"] = "A record that is in memory will be written: nobody can take it back.",
+        ["ImportJournal.CompleteAsync"] = "What waits is written, or an outcome would be lost.",
+        ["JournalGroup.WaitAsync"] = "As above.",
     };
 
     [Fact]
