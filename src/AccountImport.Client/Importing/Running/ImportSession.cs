@@ -2,6 +2,7 @@ using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Reports;
 using NodaTime;
 
 namespace AccountImport.Client.Importing.Running;
@@ -339,7 +340,7 @@ internal sealed class ImportSession(
         }
 
         // Of a source that was read to its end every account has a record; of one that was not, the others were not attempted.
-        long read = admission.IsComplete ? admission.Read : Math.Max(journal.Header.Input.Accounts ?? 0, Math.Max(admission.Read, known));
+        long read = admission.IsComplete ? admission.Read : Math.Max(journal.Header.Input.Accounts ?? (journal.HasChangedInput ? known : journal.LastAccount), admission.Read);
         if (!admission.IsComplete && read > known)
         {
             counts[ImportOutcome.NotAttempted] = counts.GetValueOrDefault(ImportOutcome.NotAttempted) + read - known;
@@ -362,10 +363,10 @@ internal sealed class ImportSession(
     {
         try
         {
-            await Task.Yield();
+            await ImportReport.WriteAsync(folder, summary, journal, options.WaitsForEnd, CancellationToken.None).ConfigureAwait(false);
             return summary;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Control.Stop(ImportStopReason.Internal, $"The reports cannot be written: {exception.Message} The same command writes them once there is room.");
             return summary with { Stops = Control.Stops };
