@@ -54,7 +54,7 @@ internal sealed class ProgressMeter : IDisposable
                 (_lastAt, _lastEnded) = (now, ended);
             }
 
-            _progress.Report(new ImportProgress
+            Tell(_progress, new ImportProgress
             {
                 Total = _total,
                 Ended = ended,
@@ -66,6 +66,18 @@ internal sealed class ProgressMeter : IDisposable
                     ? TimeSpan.FromSeconds(left / _rate.Value)
                     : null,
             });
+        }
+    }
+
+    private static void Tell(IProgress<ImportProgress> progress, ImportProgress now)
+    {
+        try
+        {
+            progress.Report(now);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whoever watches an import must not be able to end it.
         }
     }
 }
