@@ -103,10 +103,12 @@ public sealed record AccountImporterOptions
     public string? ErrorDetailPath { get; init; }
 
     /// <summary>The wait before the first repeat of a call; each further one is twice as long.</summary>
-    internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <value>The default is 1 second.</value>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest wait before a repeat, unless the API asks for a longer one.</summary>
-    internal TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What the jitter is drawn from, for tests that need the same each time.</summary>
     internal int? Seed { get; init; }
