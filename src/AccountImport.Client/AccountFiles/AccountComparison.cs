@@ -2,7 +2,7 @@ using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.AccountFiles;
 
-/// <summary>Compares the accounts of a file with one another, in two passes over it.</summary>
+/// <summary>Compares the accounts of a file with one another, in two passes over it, the second of which can be repeated.</summary>
 /// <remarks>
 /// The first pass keeps a hash of each key, and which hashes came twice. The second pass keeps the keys of those few hashes
 /// themselves, so that two keys that only share a hash are told apart; everything is then known of an account when it is read.
@@ -21,14 +21,21 @@ internal sealed class AccountComparison(IdentityReader identifier)
     /// <summary>Whether the first pass came to the end of the file: else nobody knows what the file does not have.</summary>
     public bool IsComplete { get; set; }
 
+    /// <summary>How many accounts the first pass has seen.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Takes note of an account in the first pass.</summary>
     public void Note(ReadOnlySpan<byte> utf8Json)
     {
+        Count++;
         if (HashOf(identifier.Find(utf8Json), utf8Json) is { } hash && !_hashes.Add(hash))
         {
             _repeated.Add(hash);
         }
     }
+
+    /// <summary>Begins a second pass, or one more, from the first account.</summary>
+    public void BeginSecondPass() => _firstNumbers.Clear();
 
     /// <summary>Says in the second pass whether an account has the key of an earlier one.</summary>
     /// <returns>The failure; <see langword="null"/> if it has not.</returns>

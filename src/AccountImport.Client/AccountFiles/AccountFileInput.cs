@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace AccountImport.Client.AccountFiles;
 
@@ -14,6 +16,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
     private readonly Stream _stream;
     private readonly bool _leavesOpen;
     private readonly long _start;
+    private readonly FileVersion? _version;
     private FileStream? _spool;
     private bool _wasRead;
     private long _length = Unknown;
@@ -29,6 +32,15 @@ internal sealed class AccountFileInput : IAsyncDisposable
             _length = stream.Length - _start;
         }
     }
+
+    private AccountFileInput(FileStream file)
+        : this(file, leavesOpen: false)
+    {
+        _version = file.CanSeek ? FileVersion.Of(file) : null;
+    }
+
+    /// <summary>Whether the file that was opened by its name is another than it was then. What takes its place under its name does not change it.</summary>
+    public bool HasChanged => _version is { } version && FileVersion.Of((FileStream)_stream) != version;
 
     /// <summary>How many bytes were read, of all passes together, before decompression. Safe for use by several threads.</summary>
     public long BytesRead => Volatile.Read(ref _bytesRead);
@@ -49,8 +61,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
 
             // The pipe has a buffer.
             return new AccountFileInput(
-                new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }),
-                leavesOpen: false);
+                new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -68,8 +79,9 @@ internal sealed class AccountFileInput : IAsyncDisposable
 
     /// <summary>Begins to read from the beginning.</summary>
     /// <param name="isReadAgain">Whether it will be read once more, so that input that cannot seek must be kept.</param>
+    /// <param name="hash">Takes every byte that is read, before decompression.</param>
     /// <param name="cancellationToken">Cancels the reading of the first bytes.</param>
-    public async ValueTask<Pass> BeginAsync(bool isReadAgain, CancellationToken cancellationToken)
+    public async ValueTask<Pass> BeginAsync(bool isReadAgain, IncrementalHash? hash, CancellationToken cancellationToken)
     {
         Stream source = _stream;
         if (_wasRead)
@@ -88,7 +100,7 @@ internal sealed class AccountFileInput : IAsyncDisposable
 
         Stream? copy = _wasRead ? null : _spool;
         _wasRead = true;
-        PipeReader bytes = PipeReader.Create(new CountingStream(source, copy, count => Interlocked.Add(ref _bytesRead, count)), PipeOptions);
+        PipeReader bytes = PipeReader.Create(new CountingStream(source, copy, count => Interlocked.Add(ref _bytesRead, count), hash), PipeOptions);
         if (!await IsCompressedAsync(bytes, cancellationToken).ConfigureAwait(false))
         {
             return new Pass(bytes, Decompression: null);
@@ -146,6 +158,13 @@ internal sealed class AccountFileInput : IAsyncDisposable
         }
 
         return spool;
+    }
+
+    /// <summary>What tells whether a file has been written to.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct FileVersion(long Length, DateTime WrittenAt)
+    {
+        public static FileVersion Of(FileStream file) => new(RandomAccess.GetLength(file.SafeFileHandle), File.GetLastWriteTimeUtc(file.SafeFileHandle));
     }
 
     /// <summary>One reading, from beginning to end.</summary>

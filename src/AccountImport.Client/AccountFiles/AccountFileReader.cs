@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using AccountImport.Client.Contracts;
@@ -32,7 +33,7 @@ public sealed class AccountFileReader : IAsyncDisposable
     private readonly string _name;
     private readonly bool _isOfLines;
     private readonly IdentityReader _identifier;
-    private readonly WrapperMembers _wrapper;
+    private WrapperMembers _wrapper;
     private bool _wasRead;
 
     /// <summary>Makes a reader of a stream, from where it stands.</summary>
@@ -41,7 +42,13 @@ public sealed class AccountFileReader : IAsyncDisposable
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be read, or an option is not one that a reader can have.</exception>
     public AccountFileReader(Stream stream, AccountFileReaderOptions? options = null)
-        : this(CreateInput(stream, options), "the input", isOfLines: false, options)
+        : this(stream, "the input", options)
+    {
+    }
+
+    /// <summary>Makes a reader of a stream that messages call by a name.</summary>
+    internal AccountFileReader(Stream stream, string name, AccountFileReaderOptions? options)
+        : this(CreateInput(stream, options), name, isOfLines: false, options)
     {
     }
 
@@ -52,7 +59,7 @@ public sealed class AccountFileReader : IAsyncDisposable
         _name = name;
         _isOfLines = isOfLines;
         _identifier = new IdentityReader(_options.IdentifierPath);
-        _wrapper = new WrapperMembers(_options.WrapperMember, _options.IdentifierMember);
+        _wrapper = CreateWrapper();
     }
 
     /// <summary>The shape of the file.</summary>
@@ -89,16 +96,73 @@ public sealed class AccountFileReader : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The reader has read already.</exception>
     /// <exception cref="AccountFileException">The file cannot be read, or its structure is broken so that no further account can be found.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async IAsyncEnumerable<AccountRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AccountRecord> ReadAsync(CancellationToken cancellationToken = default) => ReadAsync(survey: null, cancellationToken);
+
+    /// <summary>Closes the file, or the stream unless the options leave it open.</summary>
+    /// <returns>A task that ends when it is closed.</returns>
+    public ValueTask DisposeAsync() => _input.DisposeAsync();
+
+    /// <summary>Reads the whole input, so that all is known of it that its first account may depend on.</summary>
+    /// <exception cref="InvalidOperationException">The reader has read already.</exception>
+    /// <exception cref="AccountFileException">The input cannot be read, or its structure is broken.</exception>
+    internal async Task<AccountFileSurvey> SurveyAsync(CancellationToken cancellationToken)
     {
-        if (_wasRead)
+        RequireUnread();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var comparison = new AccountComparison(_identifier);
+        await NoteKeysAsync(comparison, CreateWrapper(), hash, cancellationToken).ConfigureAwait(false);
+        return new AccountFileSurvey
         {
-            throw new InvalidOperationException("The reader has read already; open the file again.");
+            Comparison = comparison,
+            Hash = hash.GetHashAndReset(),
+            Length = _input.BytesRead,
+        };
+    }
+
+    /// <exception cref="ArgumentException">An option is not one that a reader can have.</exception>
+    internal static void Check(AccountFileReaderOptions? options)
+    {
+        if (options is null)
+        {
+            return;
         }
 
-        _wasRead = true;
-        AccountComparison? comparison = _options.ComparesAccounts ? await CompareAsync(cancellationToken).ConfigureAwait(false) : null;
-        AccountFileInput.Pass pass = await BeginAsync(isReadAgain: false, cancellationToken).ConfigureAwait(false);
+        string? fault = options switch
+        {
+            { IdentifierPath: null or "" } => $"{nameof(options.IdentifierPath)} is empty.",
+            { WrapperMember: null or "" } => $"{nameof(options.WrapperMember)} is empty.",
+            _ when !WholeText.Is(options.IdentifierPath) => $"{nameof(options.IdentifierPath)}: {WholeText.Fault}",
+            _ when !WholeText.Is(options.WrapperMember) => $"{nameof(options.WrapperMember)}: {WholeText.Fault}",
+            { Validator: null } => $"{nameof(options.Validator)} is null.",
+            { MaxAccountBytes: < 1 or > AccountFileReaderOptions.LargestMaxAccountBytes } =>
+                $"{nameof(options.MaxAccountBytes)} is not from 1 to {AccountFileReaderOptions.LargestMaxAccountBytes}.",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+    }
+
+    /// <summary>Reads the accounts; of an input that was surveyed as often as is needed, one reading after the other.</summary>
+    /// <exception cref="AccountFileException">Besides the reasons that any reading has: the file has changed since it was opened, and was surveyed.</exception>
+    internal async IAsyncEnumerable<AccountRecord> ReadAsync(AccountFileSurvey? survey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        AccountComparison? comparison;
+        if (survey is null)
+        {
+            RequireUnread();
+            comparison = _options.ComparesAccounts ? await CompareAsync(cancellationToken).ConfigureAwait(false) : null;
+        }
+        else
+        {
+            RequireUnchanged();
+            comparison = survey.Comparison;
+            _wrapper = CreateWrapper();
+        }
+
+        comparison?.BeginSecondPass();
+        AccountFileInput.Pass pass = await BeginAsync(isReadAgain: false, hash: null, cancellationToken).ConfigureAwait(false);
         await using (pass.ConfigureAwait(false))
         {
             var window = new ByteWindow(pass.Bytes);
@@ -111,46 +175,74 @@ public sealed class AccountFileReader : IAsyncDisposable
 
             Shape = structure.Shape;
         }
+
+        if (survey is not null)
+        {
+            // What was changed meanwhile may have been read half before and half after.
+            RequireUnchanged();
+        }
     }
 
-    /// <summary>Closes the file, or the stream unless the options leave it open.</summary>
-    /// <returns>A task that ends when it is closed.</returns>
-    public ValueTask DisposeAsync() => _input.DisposeAsync();
-
-    /// <summary>Reads the keys of all accounts.</summary>
+    /// <summary>Compares the accounts as far as the input can be read.</summary>
     private async ValueTask<AccountComparison> CompareAsync(CancellationToken cancellationToken)
     {
         var comparison = new AccountComparison(_identifier);
-        AccountFileInput.Pass pass = await BeginAsync(isReadAgain: true, cancellationToken).ConfigureAwait(false);
-        await using (pass.ConfigureAwait(false))
+        try
         {
-            var window = new ByteWindow(pass.Bytes, reusesCopies: true);
-            var structure = new AccountFileStructure(window, _options, _isOfLines, wrapper: null);
-            try
-            {
-                while (await ReadStretchAsync(structure, window, cancellationToken).ConfigureAwait(false) is { } stretch)
-                {
-                    // Also what is broken: it is there, and has the number that another account may have for its master.
-                    comparison.Note(stretch.Utf8Json.Span);
-                }
-
-                comparison.IsComplete = true;
-            }
-            catch (AccountFileException exception) when (exception.InnerException is not IOException)
-            {
-                // The next pass gives the accounts up to there, and ends there, too. It would not if the input failed: it reads
-                // what was kept, which looks whole.
-            }
+            await NoteKeysAsync(comparison, wrapper: null, hash: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccountFileException exception) when (exception.InnerException is not IOException)
+        {
+            // The next pass gives the accounts up to there, and ends there, too. It would not if the input failed: it reads
+            // what was kept, which looks whole.
         }
 
         return comparison;
     }
 
-    private async ValueTask<AccountFileInput.Pass> BeginAsync(bool isReadAgain, CancellationToken cancellationToken)
+    /// <summary>Reads the keys of all accounts.</summary>
+    private async ValueTask NoteKeysAsync(AccountComparison comparison, WrapperMembers? wrapper, IncrementalHash? hash, CancellationToken cancellationToken)
+    {
+        AccountFileInput.Pass pass = await BeginAsync(isReadAgain: true, hash, cancellationToken).ConfigureAwait(false);
+        await using (pass.ConfigureAwait(false))
+        {
+            var window = new ByteWindow(pass.Bytes, reusesCopies: true);
+            var structure = new AccountFileStructure(window, _options, _isOfLines, wrapper);
+            while (await ReadStretchAsync(structure, window, cancellationToken).ConfigureAwait(false) is { } stretch)
+            {
+                // Also what is broken: it is there, and has the number that another account may have for its master.
+                comparison.Note(stretch.Utf8Json.Span);
+            }
+
+            comparison.IsComplete = true;
+        }
+    }
+
+    private void RequireUnread()
+    {
+        if (_wasRead)
+        {
+            throw new InvalidOperationException("The reader has read already; open the file again.");
+        }
+
+        _wasRead = true;
+    }
+
+    private void RequireUnchanged()
+    {
+        if (_input.HasChanged)
+        {
+            throw new AccountFileException($"{_name}: The file was changed while it was being imported; stop the programs that write it, and run again.");
+        }
+    }
+
+    private WrapperMembers CreateWrapper() => new(_options.WrapperMember, _options.IdentifierMember);
+
+    private async ValueTask<AccountFileInput.Pass> BeginAsync(bool isReadAgain, IncrementalHash? hash, CancellationToken cancellationToken)
     {
         try
         {
-            return await _input.BeginAsync(isReadAgain, cancellationToken).ConfigureAwait(false);
+            return await _input.BeginAsync(isReadAgain, hash, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -264,29 +356,5 @@ public sealed class AccountFileReader : IAsyncDisposable
 
         Check(options);
         return new AccountFileInput(stream, options?.LeavesOpen is true);
-    }
-
-    private static void Check(AccountFileReaderOptions? options)
-    {
-        if (options is null)
-        {
-            return;
-        }
-
-        string? fault = options switch
-        {
-            { IdentifierPath: null or "" } => $"{nameof(options.IdentifierPath)} is empty.",
-            { WrapperMember: null or "" } => $"{nameof(options.WrapperMember)} is empty.",
-            _ when !WholeText.Is(options.IdentifierPath) => $"{nameof(options.IdentifierPath)}: {WholeText.Fault}",
-            _ when !WholeText.Is(options.WrapperMember) => $"{nameof(options.WrapperMember)}: {WholeText.Fault}",
-            { Validator: null } => $"{nameof(options.Validator)} is null.",
-            { MaxAccountBytes: < 1 or > AccountFileReaderOptions.LargestMaxAccountBytes } =>
-                $"{nameof(options.MaxAccountBytes)} is not from 1 to {AccountFileReaderOptions.LargestMaxAccountBytes}.",
-            _ => null,
-        };
-        if (fault is not null)
-        {
-            throw new ArgumentException(fault, nameof(options));
-        }
     }
 }

@@ -1,12 +1,15 @@
+using System.Security.Cryptography;
+
 namespace AccountImport.Client.AccountFiles;
 
-/// <summary>Reads another stream, says how much, and copies what is read.</summary>
-internal sealed class CountingStream(Stream inner, Stream? copy, Action<int> count) : ReadOnlyStream
+/// <summary>Reads another stream, says how much, and copies and hashes what is read.</summary>
+internal sealed class CountingStream(Stream inner, Stream? copy, Action<int> count, IncrementalHash? hash = null) : ReadOnlyStream
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         count(read);
+        hash?.AppendData(buffer.Span[..read]);
         if (copy is not null)
         {
             await CopyAsync(copy, buffer[..read], cancellationToken).ConfigureAwait(false);

@@ -154,9 +154,13 @@ internal readonly ref struct PayloadIdentity
 
         if (found is not null && !string.Equals(found, named, StringComparison.Ordinal))
         {
-            throw Refusal(member, "identity_mismatch", "It is not the one that the caller named.");
+            throw new InvalidAccountPayloadException(MismatchOf(member));
         }
     }
+
+    /// <summary>What is wrong with a member of the identity that is not the one that is meant.</summary>
+    internal static FieldError MismatchOf(string member) =>
+        new() { Attr = member, Code = "identity_mismatch", Detail = "It is not the one that the caller named." };
 
     internal static InvalidAccountPayloadException Refusal(string attr, string code, string detail) =>
         new(new FieldError { Attr = attr, Code = code, Detail = detail });

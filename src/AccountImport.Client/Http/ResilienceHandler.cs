@@ -71,6 +71,11 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
 
     private static bool IsRepeated(ResilienceContext context, Outcome<HttpResponseMessage> outcome)
     {
+        if (CallRepeats.AreLeftToCaller)
+        {
+            return false;
+        }
+
         Exchange exchange = GetExchange(context);
         return outcome.Exception is { } exception
             ? Transient.IsRepeated(exchange.Call, exception)

@@ -1,3 +1,4 @@
+using AccountImport.Client.Contracts;
 using NodaTime;
 
 namespace AccountImport.Client.Importing;
@@ -8,6 +9,8 @@ public sealed record AccountImporterOptions
 {
     /// <summary>The most calls that may be under way at a time: 1024.</summary>
     public const int LargestConcurrency = 1024;
+
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(20);
 
     /// <summary>The file that keeps what was begun and how it ended, so that the import can go on after whatever interrupts it. It holds keys, and no other data of the accounts.</summary>
     public required string JournalPath { get; init; }
@@ -112,4 +115,52 @@ public sealed record AccountImporterOptions
 
     /// <summary>What the jitter is drawn from, for tests that need the same each time.</summary>
     internal int? Seed { get; init; }
+
+    /// <summary>What the platform is told of the schedule.</summary>
+    internal TaskParameters TaskParameters => new()
+    {
+        IsDryRun = IsDryRun,
+        ScheduleWindowStart = ScheduleWindowStart,
+        ScheduleWindowEnd = ScheduleWindowEnd,
+    };
+
+    /// <exception cref="ArgumentException">An option is not one that an import can have.</exception>
+    internal void ThrowIfInvalid(TimeProvider clock, string parameterName)
+    {
+        if (FindFault() is { } fault)
+        {
+            throw new ArgumentException(fault, parameterName);
+        }
+
+        TaskParameters.ThrowIfRefused(Instant.FromDateTimeOffset(clock.GetUtcNow()), parameterName);
+    }
+
+    private string? FindFault()
+    {
+        (string Name, TimeSpan Value, TimeSpan Least)[] times =
+        [
+            (nameof(AbsenceGrace), AbsenceGrace == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : AbsenceGrace, TimeSpan.Zero),
+            (nameof(VisibilityGrace), VisibilityGrace, TimeSpan.Zero),
+            (nameof(Deadline), Deadline, TimeSpan.FromTicks(1)),
+            (nameof(RetryBudget), RetryBudget, TimeSpan.Zero),
+            (nameof(PollInterval), PollInterval, TimeSpan.FromTicks(1)),
+            (nameof(MaxPollInterval), MaxPollInterval, PollInterval),
+            (nameof(RetryDelay), RetryDelay, TimeSpan.FromTicks(1)),
+            (nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay),
+        ];
+        return this switch
+        {
+            { JournalPath: null or "" } => $"{nameof(JournalPath)} is empty.",
+            { Concurrency: < 1 or > LargestConcurrency } => $"{nameof(Concurrency)} is from 1 to {LargestConcurrency}.",
+            { Canary: < 1 } => $"{nameof(Canary)} is at least 1.",
+            { MaxFailureRate: not (null or (>= 0 and <= 1)) } => $"{nameof(MaxFailureRate)} is from 0 to 1.",
+            { Retry: null } => $"{nameof(Retry)} is null.",
+            { Validate: ValidateMode.Only, IsDryRun: true } => $"{nameof(ValidateMode)}.{nameof(ValidateMode.Only)} and {nameof(IsDryRun)} exclude each other.",
+            _ when Retry.FirstOrDefault(outcome => outcome is not (ImportOutcome.Rejected or ImportOutcome.Failed or ImportOutcome.Cancelled), ImportOutcome.Rejected) is var wrong and not (ImportOutcome.Rejected or ImportOutcome.Failed or ImportOutcome.Cancelled) =>
+                $"{nameof(Retry)} has {wrong}; it takes {nameof(ImportOutcome.Rejected)}, {nameof(ImportOutcome.Failed)} and {nameof(ImportOutcome.Cancelled)}.",
+            _ => Array.Find(times, time => time.Value < time.Least || time.Value > LongestTime) is { Name: { } name }
+                ? $"{name} is negative, zero where it must not be, shorter than the time that it bounds, or longer than {LongestTime.Days} days."
+                : null,
+        };
+    }
 }

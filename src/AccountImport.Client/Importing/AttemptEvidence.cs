@@ -1,4 +1,5 @@
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Importing.Journal;
 using NodaTime;
 
 namespace AccountImport.Client.Importing;
@@ -38,8 +39,16 @@ internal static class AttemptEvidence
 
         Instant earliestBeginning = serverTime - Duration.FromTimeSpan(sinceAttemptAtAnswer);
         Instant latestBeginning = serverTime + Duration.FromSeconds(1) - Duration.FromTimeSpan(sinceAttemptAtRequest);
-        return modifiedAt < earliestBeginning ? Evidence.Earlier
-            : modifiedAt < latestBeginning ? Evidence.Undecided
-            : Evidence.OfThisAttempt;
+        return Weigh(modifiedAt, new ServerWindow(earliestBeginning, latestBeginning));
     }
+
+    /// <param name="status">The status.</param>
+    /// <param name="attempt">When the attempt began, by the platform's clock, if that is known.</param>
+    public static Evidence Weigh(ImportStatus status, ServerWindow? attempt) =>
+        attempt is { } window && status.ModifiedAt?.ToInstant() is { } modifiedAt ? Weigh(modifiedAt, window) : Evidence.Undecided;
+
+    private static Evidence Weigh(Instant modifiedAt, ServerWindow attempt) =>
+        modifiedAt < attempt.From ? Evidence.Earlier
+        : modifiedAt < attempt.To ? Evidence.Undecided
+        : Evidence.OfThisAttempt;
 }

@@ -1,4 +1,7 @@
-#pragma warning disable MA0025, CS1573, IDE0060, CA1822, S2325, S1186
+using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Running;
+
 namespace AccountImport.Client.Importing;
 
 /// <summary>An import that is under way.</summary>
@@ -11,28 +14,127 @@ namespace AccountImport.Client.Importing;
 /// </remarks>
 public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposable
 {
-    internal ImportRun()
+    private readonly ImportSession _session;
+    private readonly AccountImporterOptions _options;
+    private readonly TaskCompletionSource<ImportJournal?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _enumerated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenRegistration _cancellation;
+    private int _enumerations;
+
+    internal ImportRun(ImportSession session, ImportSource source, AccountImporterOptions options, CancellationToken cancellationToken)
     {
+        _session = session;
+        _options = options;
+        _cancellation = cancellationToken.Register(static state => ((ImportSession)state!).Control.StopNow(), session);
+
+        // Away from the caller's own context, and from what the flow of his execution carries.
+        Completion = Task.Run(() => RunAsync(source), CancellationToken.None);
     }
 
     /// <summary>Ends when the import has, with what it came to.</summary>
     /// <remarks>
-    /// It fails with an <see cref="ImportJournalException"/> if the journal cannot be used, with an <see cref="AccountFiles.AccountFileException"/> if the input
+    /// It fails with an <see cref="ImportJournalException"/> if the journal cannot be used, with an <see cref="AccountFileException"/> if the input
     /// cannot be read, and with what the source throws; nothing was sent then. Everything that happens later is in the summary.
     /// </remarks>
-    public Task<ImportSummary> Completion => throw new NotImplementedException();
+    public Task<ImportSummary> Completion { get; }
 
     /// <summary>Admits no more accounts, and ends the import when what is under way has reached the journal.</summary>
     /// <returns>A task that ends when the import has; it never fails.</returns>
-    public Task StopAsync() => throw new NotImplementedException();
+    public async Task StopAsync()
+    {
+        _session.Control.StopByRequest();
+        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     /// <summary>Gives the outcomes as they happen.</summary>
     /// <param name="cancellationToken">Ends the enumeration, and so stops the import in good order.</param>
-    /// <returns>The outcomes.</returns>
+    /// <returns>The outcomes. They end when the import has; if it fails before it has begun, they end with its exception.</returns>
     /// <exception cref="InvalidOperationException">They are, or were, enumerated already.</exception>
-    public IAsyncEnumerator<AccountOutcome> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public IAsyncEnumerator<AccountOutcome> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _enumerations, 1) is not 0)
+        {
+            throw new InvalidOperationException("The outcomes of an import are enumerated once.");
+        }
+
+        return EnumerateAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
+    }
 
     /// <summary>Stops at once: calls under way are left, and their outcome is for a resumed run to find out.</summary>
     /// <returns>A task that ends when the import has.</returns>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (!Completion.IsCompleted)
+        {
+            _session.Control.StopNow();
+        }
+
+        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _cancellation.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<ImportSummary> RunAsync(ImportSource source)
+    {
+        ImportJournal? journal = null;
+        try
+        {
+            journal = await _session.OpenAsync().ConfigureAwait(false);
+            _opened.SetResult(journal);
+            return journal is null ? _session.SummarizeNothing() : await _session.RunAsync(journal).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _opened.TrySetException(exception);
+            throw;
+        }
+        finally
+        {
+            await source.CloseAsync().ConfigureAwait(false);
+            if (journal is not null)
+            {
+                await CloseAsync(journal).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Lets go of the journal: at once if nobody reads the outcomes, else when the last was read.</summary>
+    private async Task CloseAsync(ImportJournal journal)
+    {
+        await journal.CompleteAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _enumerations, 1) is 0)
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _ = _enumerated.Task.ContinueWith(async _ => await journal.DisposeAsync().ConfigureAwait(false), TaskScheduler.Default);
+        }
+    }
+
+    private async IAsyncEnumerable<AccountOutcome> EnumerateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool isLeftEarly = true;
+        try
+        {
+            ImportJournal? journal = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (journal is not null && await journal.Outcomes.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                while (journal.Outcomes.TryRead(out long offset))
+                {
+                    yield return journal.ReadAt(offset).ToOutcome(_options.WaitsForEnd);
+                }
+            }
+
+            isLeftEarly = false;
+        }
+        finally
+        {
+            if (isLeftEarly && !Completion.IsCompleted)
+            {
+                _session.Control.StopByRequest();
+            }
+
+            _enumerated.TrySetResult();
+        }
+    }
 }

@@ -16,6 +16,7 @@ public sealed class AsyncTests
         ["SingleImport.WaitForEndAsync"] = "The polling has the token.",
         ["SingleImport.ResolveAsync"] = "The polling has the token.",
         ["SingleImport.FindOwnSuccessAsync"] = "The polling has the token.",
+        ["ImportSource.CloseAsync"] = "What was opened is closed, also where the import was cancelled.",
     };
 
     [Fact]

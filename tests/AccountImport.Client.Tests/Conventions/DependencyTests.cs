@@ -28,7 +28,7 @@ public sealed class DependencyTests
         [Options] = [],
         ["Telemetry"] = ["Errors", "Contracts"],
         ["Http"] = ["Errors", "Contracts", "Telemetry", Options],
-        ["Importing"] = ["Contracts", "Errors", Interface],
+        ["Importing"] = ["AccountFiles", "Validation", "Contracts", "Errors", "Telemetry", Interface],
         [Root] = ["Http", "Errors", "Contracts", "Importing", "Telemetry", Interface, Options],
         ["DependencyInjection"] = ["Http", "Telemetry", Root, Interface, Options],
         ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface, Root],

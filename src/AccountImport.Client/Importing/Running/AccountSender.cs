@@ -1,0 +1,385 @@
+using System.Net;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using AccountImport.Client.Importing.Journal;
+using NodaTime;
+
+namespace AccountImport.Client.Importing.Running;
+
+/// <summary>Takes one account from its admission to the answer of a process call, or to the certainty that none was made.</summary>
+internal sealed class AccountSender(RunContext run, StatusAsker statuses)
+{
+    private const int MostForeignRefusals = 3;
+
+    private readonly TaskParameters _withStart = run.Options.TaskParameters;
+    private readonly TaskParameters _withoutStart = run.Options.TaskParameters with { ScheduleWindowStart = null };
+
+    private TaskParameters TaskParameters => run.HasPassed(run.Options.ScheduleWindowStart) ? _withoutStart : _withStart;
+
+    public async Task SendAsync(AdmittedAccount account)
+    {
+        JournalEntry entry = account.Entry;
+        Task? intended = account.Intended;
+        long beganAt = run.Clock.GetTimestamp();
+        if (entry.UnresolvedSince is { } since)
+        {
+            // What was asked and sent before in this run counts.
+            long before = beganAt - run.ToTicks((run.Now - since).ToTimeSpan());
+            beganAt = Math.Max(run.BeganAt, Math.Min(before, beganAt));
+        }
+
+        if (run.Options.Validate is not ValidateMode.OnRejection && !await ValidateAsync(account, beganAt).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        if (account.Before is not null)
+        {
+            if (await statuses.AskBeforeAsync(account.Before, entry, beganAt).ConfigureAwait(false) is not { } asked)
+            {
+                return;
+            }
+
+            entry = asked;
+        }
+
+        for (int repeat = 1; ; repeat++)
+        {
+            try
+            {
+                await (intended ?? run.Journal.AppendDurablyAsync(entry)).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                run.Control.Stop(ImportStopReason.Journal, $"{exception.Message} Nothing is sent that could not be journaled.");
+                GiveUp(entry, ImportFinding.OfAccount("not_journaled", "The journal could not be written, so it was not sent."));
+                return;
+            }
+
+            intended = null;
+            if (!await run.Pace.WaitToSendAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
+            {
+                GiveUp(entry, finding: null);
+                return;
+            }
+
+            if (run.HasPassed(run.Options.ScheduleWindowEnd))
+            {
+                run.Control.Stop(ImportStopReason.WindowEnd, "The end of the schedule window has passed. Start the import again with the same journal and another window.");
+                GiveUp(entry, finding: null);
+                return;
+            }
+
+            (Attempt attempt, TimeSpan? asked, ImportFinding? reason) = await TryAsync(account, entry).ConfigureAwait(false);
+            if (attempt is Attempt.Over)
+            {
+                return;
+            }
+
+            run.Pace.NoteNotSent();
+            TimeSpan delay = run.Pace.GetDelay(repeat, asked);
+            run.Journal.Append(entry = entry with { State = JournalState.NotSent, At = run.Now });
+            if (attempt is Attempt.Stopped || run.Control.IsStopping || run.Since(beganAt) + delay >= run.Options.RetryBudget)
+            {
+                if (attempt is not Attempt.Stopped && !run.Control.IsStopping)
+                {
+                    run.Control.Stop(
+                        ImportStopReason.Unavailable,
+                        $"The API has taken no account for the whole retry budget ({reason!.Code}). Find out what is wrong there, or in between; then start the import again with the same journal.");
+                }
+
+                GiveUp(entry, reason);
+                return;
+            }
+
+            run.Pace.Pause(delay);
+            entry = entry with
+            {
+                State = JournalState.Intended,
+                At = run.Now,
+                Attempt = entry.Attempt + 1,
+                Server = entry.UnresolvedSince is null ? run.ServerClock.GetWindow(run.Clock.GetTimestamp()) : entry.Server,
+            };
+        }
+    }
+
+    private static string CodeOf(AccountImportApiException exception) => SafeText.Identifier(exception.Code) ?? $"http_{(int)exception.StatusCode}";
+
+    /// <summary>Makes one process call.</summary>
+    /// <returns>Whether the account may be tried again, and after which wait at least; and if not, why.</returns>
+    private async Task<(Attempt Attempt, TimeSpan? Asked, ImportFinding? Reason)> TryAsync(AdmittedAccount account, JournalEntry entry)
+    {
+        long askedAt = run.Clock.GetTimestamp();
+        try
+        {
+            ProcessResult result = await run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now).ConfigureAwait(false);
+            run.NoteServerTime(result.ServerTime, askedAt);
+            NoteAnswered();
+            Schedule(entry);
+            return (Attempt.Over, null, null);
+        }
+        catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
+        {
+            // It may have left. The journal says that it was about to, and a resumed run asks.
+            return (Attempt.Over, null, null);
+        }
+        catch (AccountImportException exception)
+        {
+            run.NoteServerTime((exception as AccountImportApiException)?.ServerTime, askedAt);
+            return await JudgeAsync(account, entry, exception).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            run.Control.NoteFault(exception);
+            LeaveUnresolved(entry);
+            return (Attempt.Over, null, null);
+        }
+    }
+
+    /// <summary>Says what an exception of the process call means for the account, and for the run.</summary>
+    private async Task<(Attempt Attempt, TimeSpan? Asked, ImportFinding? Reason)> JudgeAsync(AdmittedAccount account, JournalEntry entry, AccountImportException exception)
+    {
+        switch (exception)
+        {
+            case AccountAlreadyImportedException already:
+                NoteAnswered();
+                await statuses.EndAlreadyImportedAsync(entry, already.ExistingAccountId).ConfigureAwait(false);
+                return (Attempt.Over, null, null);
+            case { OutcomeUnknown: true }:
+                run.Pace.NoteUnknown();
+                LeaveUnresolved(entry);
+                return (Attempt.Over, null, null);
+            case AccountImportThrottledException throttled:
+                return (Attempt.Again, throttled.RetryAfter, ImportFinding.OfAccount("throttled", "The API was asked too often, and did not take it."));
+            case AccountImportConnectionException or AccountImportTimeoutException:
+                return (Attempt.Again, null, ImportFinding.OfAccount("no_connection", "The host could not be reached; nothing was sent."));
+            case CredentialUnavailableException:
+                return (Attempt.Again, null, ImportFinding.OfAccount("no_credential", "There was no credential to send."));
+            case AccountImportAuthenticationException refused:
+                run.Control.Stop(ImportStopReason.Authentication, RunStops.DescribeAuthentication(refused.StatusCode));
+                return (Attempt.Stopped, null, ImportFinding.OfAccount("authentication", "The API did not accept the credential."));
+            case AccountImportNotFoundException or UnexpectedResponseException:
+                run.Control.Stop(ImportStopReason.Configuration, RunStops.NoApi);
+                return (Attempt.Stopped, null, ImportFinding.OfAccount("no_api", "There is no account import API at this address."));
+            case AccountImportApiException { StatusCode: < HttpStatusCode.BadRequest } redirect:
+                run.Control.Stop(ImportStopReason.Configuration, RunStops.DescribeRedirect(redirect.StatusCode));
+                return (Attempt.Stopped, null, ImportFinding.OfAccount("redirect", "The API redirects."));
+            case AccountImportApiException { StatusCode: HttpStatusCode.Forbidden, IsForeign: true }:
+                run.Pace.NoteAnswered();
+                if (run.Tally.CountForeignRefusals(isForeign: true) >= MostForeignRefusals)
+                {
+                    run.Control.Stop(ImportStopReason.Configuration, RunStops.Blocked);
+                }
+
+                Reject(entry, [ImportFinding.OfAccount("blocked_by_gateway", "Something in front of the API refused the call.")]);
+                return (Attempt.Over, null, null);
+            case ImportProcessValidationException rejected:
+                NoteAnswered();
+                await ExplainAsync(account, entry, rejected).ConfigureAwait(false);
+                return (Attempt.Over, null, null);
+            case AccountImportApiException rejected:
+                NoteAnswered();
+                Reject(account, entry, rejected);
+                return (Attempt.Over, null, null);
+            default:
+                run.Control.NoteFault(exception);
+                LeaveUnresolved(entry);
+                return (Attempt.Over, null, null);
+        }
+    }
+
+    private void NoteAnswered()
+    {
+        run.Pace.NoteAnswered();
+        run.Tally.CountForeignRefusals(isForeign: false);
+    }
+
+    private void Schedule(JournalEntry entry)
+    {
+        JournalEntry scheduled = entry with { State = JournalState.Scheduled, At = run.Now };
+        if (run.Options.WaitsForEnd)
+        {
+            run.Poll(scheduled);
+        }
+        else
+        {
+            run.End(scheduled, wasSent: true);
+        }
+    }
+
+    private void LeaveUnresolved(JournalEntry entry)
+    {
+        Instant now = run.Now;
+        run.Resolve(entry with
+        {
+            State = JournalState.Unresolved,
+            At = now,
+            UnresolvedSince = entry.UnresolvedSince ?? now,
+            SentUntil = now,
+        });
+    }
+
+    private void Reject(JournalEntry entry, IReadOnlyList<ImportFinding> errors) =>
+        run.End(entry with { State = JournalState.Rejected, Errors = errors }, wasSent: true);
+
+    private void Reject(AdmittedAccount account, JournalEntry entry, AccountImportApiException exception)
+    {
+        run.NoteErrorDetail(entry, (log, key) => log.Write(entry.Number, key, exception));
+        Reject(entry, exception is AccountValidationException { Errors.Count: > 0 } invalid
+            ? [.. invalid.Errors.Select(error => ImportFinding.OfApi(error) with { Position = account.Source.Locate(error.Attr) })]
+            : [ImportFinding.OfAccount(CodeOf(exception))]);
+    }
+
+    /// <summary>Ends an account that surely was not sent with effect; a resumed run sends it.</summary>
+    private void GiveUp(JournalEntry entry, ImportFinding? finding)
+    {
+        // An earlier attempt of unknown outcome is still one.
+        bool isUnknown = entry.UnresolvedSince is not null;
+        JournalEntry ended = entry with
+        {
+            State = isUnknown ? JournalState.Unknown : JournalState.NotSent,
+            Errors = finding is null ? [] : [finding],
+        };
+        if (finding is null && !isUnknown)
+        {
+            // It was only about to be sent: it is counted as one that was not attempted, and not told about.
+            run.Journal.Append(ended with { At = run.Now, Attempt = entry.Attempt - 1 });
+            run.Tally.Settle();
+        }
+        else
+        {
+            run.End(ended, wasSent: true);
+        }
+    }
+
+    /// <summary>Process does not say what is wrong with an account; validate does.</summary>
+    private async Task ExplainAsync(AdmittedAccount account, JournalEntry entry, AccountImportApiException rejection)
+    {
+        AccountImportApiException? explanation = null;
+        long beganAt = run.Clock.GetTimestamp();
+        for (int repeat = 1; explanation is null; repeat++)
+        {
+            try
+            {
+                if (!await run.Pace.WaitAsync(run.Control.PollingStopped).ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+                break;
+            }
+            catch (AccountValidationException exception)
+            {
+                explanation = exception;
+            }
+            catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
+            {
+                TimeSpan delay = run.Pace.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
+                if (run.Since(beganAt) + delay >= run.Options.RetryBudget)
+                {
+                    break;
+                }
+
+                run.Pace.Pause(delay);
+            }
+            catch (AccountImportException)
+            {
+                break;
+            }
+            catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        Reject(account, entry, explanation ?? rejection);
+    }
+
+    /// <summary>Validates an account before it is sent, or instead.</summary>
+    /// <returns>Whether it is to be sent.</returns>
+    private async Task<bool> ValidateAsync(AdmittedAccount account, long beganAt)
+    {
+        JournalEntry entry = account.Entry with { Attempt = account.Entry.Attempt - 1 };
+        for (int repeat = 1; ; repeat++)
+        {
+            if (!await run.Pace.WaitAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
+            {
+                run.Tally.Settle();
+                return false;
+            }
+
+            ImportFinding reason;
+            TimeSpan? asked = null;
+            long askedAt = run.Clock.GetTimestamp();
+            try
+            {
+                ValidateResult result = await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+                run.NoteServerTime(result.ServerTime, askedAt);
+                if (run.Options.Validate is ValidateMode.BeforeProcess)
+                {
+                    return true;
+                }
+
+                run.End(entry with { State = JournalState.Validated }, wasSent: true);
+                return false;
+            }
+            catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
+            {
+                asked = (exception as AccountImportApiException)?.RetryAfter;
+                reason = ImportFinding.OfAccount("not_validated", "The API gave no answer to the validate call.");
+            }
+            catch (AccountImportException exception) when (RunStops.Find(exception) is { } stop)
+            {
+                run.Control.Stop(stop.Reason, stop.Message);
+                run.Tally.Settle();
+                return false;
+            }
+            catch (AccountImportApiException exception)
+            {
+                bool isForeign = exception is { StatusCode: HttpStatusCode.Forbidden, IsForeign: true };
+                if (run.Tally.CountForeignRefusals(isForeign) >= MostForeignRefusals)
+                {
+                    run.Control.Stop(ImportStopReason.Configuration, RunStops.Blocked);
+                }
+
+                if (isForeign)
+                {
+                    Reject(entry, [ImportFinding.OfAccount("blocked_by_gateway", "Something in front of the API refused the call.")]);
+                }
+                else
+                {
+                    Reject(account, entry, exception);
+                }
+
+                return false;
+            }
+
+            TimeSpan delay = run.Pace.GetDelay(repeat, asked);
+            if (run.Since(beganAt) + delay >= run.Options.RetryBudget)
+            {
+                run.Control.Stop(ImportStopReason.Unavailable, "The API has answered no validate call for the whole retry budget. Find out what is wrong there; then start the import again with the same journal.");
+                run.Tally.Settle();
+                return false;
+            }
+
+            run.Pace.Pause(delay);
+        }
+    }
+
+    private enum Attempt
+    {
+        /// <summary>The account has an outcome, or is asked for.</summary>
+        Over,
+
+        /// <summary>The call surely had no effect, for a reason that may pass.</summary>
+        Again,
+
+        /// <summary>The call surely had no effect, for a reason that stops the run.</summary>
+        Stopped,
+    }
+}

@@ -1,0 +1,374 @@
+using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using AccountImport.Client.Importing.Journal;
+using NodaTime;
+
+namespace AccountImport.Client.Importing.Running;
+
+/// <summary>One run of an import, from the opening of its journal to its summary.</summary>
+internal sealed class ImportSession(
+    IAccountImportClient client,
+    Uri target,
+    TimeProvider clock,
+    ImportSource source,
+    AccountImporterOptions options,
+    IProgress<ImportProgress>? progress)
+{
+    private const int UnreachableAfter = 3;
+
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+
+    private bool _wasReached;
+
+    public RunControl Control { get; } = new();
+
+    /// <summary>Opens the journal.</summary>
+    /// <returns>The journal; <see langword="null"/> if the run was stopped before.</returns>
+    public async Task<ImportJournal?> OpenAsync()
+    {
+        try
+        {
+            ImportSourceIdentity identity = await source.IdentifyAsync(Control.AdmissionStopped).ConfigureAwait(false);
+            return await ImportJournal.OpenAsync(
+                options.JournalPath,
+                new JournalHeader
+                {
+                    CreatedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
+                    Target = target.AbsoluteUri.EndsWith('/') || options.IsSimulated ? target.AbsoluteUri : target.AbsoluteUri + '/',
+                    IsSimulated = options.IsSimulated,
+                    Mode = options.Validate is ValidateMode.Only ? JournalMode.Validate : options.IsDryRun ? JournalMode.DryRun : JournalMode.Import,
+                    ImportSupplier = source.ImportSupplier,
+                    IdentifierPath = source.IdentifierPath,
+                    Input = identity,
+                    HashKey = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32),
+                },
+                options.AcceptsChangedInput,
+                options.SyncsToDisk,
+                Control.AdmissionStopped).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Control.IsStopping && exception is OperationCanceledException or AccountFileException)
+        {
+            // What is read may break off for the same wish to stop.
+            return null;
+        }
+    }
+
+    /// <summary>Imports the accounts.</summary>
+    public async Task<ImportSummary> RunAsync(ImportJournal journal)
+    {
+        // The importer repeats, journals and paces.
+        CallRepeats.LeaveToCaller();
+
+        long beganAt = clock.GetTimestamp();
+        var tally = new OutcomeTally(options, Control);
+        using ErrorDetailLog? errorDetails = options.ErrorDetailPath is { } path ? new ErrorDetailLog(path) : null;
+        var run = new RunContext(client, options, clock, source.ImportSupplier, journal, Control, tally, errorDetails);
+        using WorkQueue queue = run.Queue;
+        (long endedBefore, AccountKey? first) = Recover(run);
+        using var meter = new ProgressMeter(run, journal.Header.Input.Accounts, progress, ProgressInterval);
+        using ITimer? stopTimer = SetStopTimer();
+        using CancellationTokenRegistration onPollingStopped = Control.PollingStopped.Register(static state => ((WorkQueue)state!).EndPolling(), queue);
+
+        var admission = new Admission(run, source, key => EnsureReachableAsync(run, key));
+        if (first is null || await EnsureReachableAsync(run, first).ConfigureAwait(false))
+        {
+            var statuses = new StatusAsker(run);
+            var sender = new AccountSender(run, statuses);
+            Task[] workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => WorkAsync(run, sender, statuses))];
+            if (HasEverything(run) is { } accounts)
+            {
+                admission.SkipFirstReading(accounts);
+            }
+
+            await AdmitAsync(run, admission).ConfigureAwait(false);
+            queue.EndAdmission();
+            await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+
+        await journal.CompleteAsync().ConfigureAwait(false);
+        if (journal.Failure is { } failure)
+        {
+            Control.Stop(ImportStopReason.Journal, failure.Message);
+        }
+
+        return await SummarizeAsync(run, admission, endedBefore, beganAt).ConfigureAwait(false);
+    }
+
+    /// <summary>What a run comes to that was stopped before it had a journal.</summary>
+    public ImportSummary SummarizeNothing() => new()
+    {
+        Read = 0,
+        Counts = new Dictionary<ImportOutcome, long>(),
+        IsDryRun = options.IsDryRun,
+        Stops = Control.Stops,
+    };
+
+    /// <summary>Takes over what an earlier run has left: what has ended is counted, and what may be on its way is asked for.</summary>
+    private (long EndedBefore, AccountKey? First) Recover(RunContext run)
+    {
+        ImportJournal journal = run.Journal;
+        AccountKey? first = null;
+        long ended = 0;
+        for (int account = 1; account <= journal.LastAccount; account++)
+        {
+            JournalState state = journal.GetState(account);
+            if (state.IsEnd())
+            {
+                if (!journal.HasChangedInput || journal.GetNumber(account) > 0)
+                {
+                    run.Tally.AddFromBefore(state.ToOutcome(options.WaitsForEnd));
+                    ended++;
+                }
+
+                continue;
+            }
+
+            if (state is JournalState.None || (state is JournalState.NotSent && journal.Read(account).UnresolvedSince is null))
+            {
+                continue;
+            }
+
+            JournalEntry entry = journal.Read(account);
+            first ??= run.GetKey(entry.ExternalAccountNumber!);
+            if (state is JournalState.Scheduled or JournalState.StillPending)
+            {
+                if (options.WaitsForEnd)
+                {
+                    run.Poll(account, wait: TimeSpan.Zero);
+                }
+
+                continue;
+            }
+
+            if (state is JournalState.Intended)
+            {
+                // It can have left until the run that wrote this died, and that was before this one had the journal.
+                Instant now = run.Now;
+                journal.Append(entry = entry with { State = JournalState.Unresolved, At = now, SentUntil = now, UnresolvedSince = entry.UnresolvedSince ?? entry.At });
+            }
+
+            TimeSpan since = (run.Now - (entry.SentUntil ?? entry.At)).ToTimeSpan();
+            run.Queue.Add(new PendingAccount(
+                run.BeganAt,
+                run.BeganAt - run.ToTicks(since > TimeSpan.Zero ? since : TimeSpan.Zero),
+                account,
+                Asked: 0,
+                PendingKind.Unresolved));
+        }
+
+        return (ended, first);
+    }
+
+    /// <summary>Reads the source, and once more for what has to be sent again, until nothing has.</summary>
+    private async Task AdmitAsync(RunContext run, Admission admission)
+    {
+        try
+        {
+            if (!admission.IsComplete)
+            {
+                await admission.ReadAsync(isFirstReading: true).ConfigureAwait(false);
+            }
+
+            await run.Queue.WhenSettledAsync().ConfigureAwait(false);
+            while (run.Resent.Count > 0 && !Control.IsStopping)
+            {
+                await admission.ReadAsync(isFirstReading: false).ConfigureAwait(false);
+                await run.Queue.WhenSettledAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is AccountFileException or ImportJournalException)
+        {
+            Control.Stop(ImportStopReason.Internal, exception.Message);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Control.Stop(
+                ImportStopReason.Internal,
+                $"The input cannot be read any further ({exception.GetType().Name}). Find out why; then start the import again with the same journal.");
+        }
+    }
+
+    /// <summary>Whether the journal has every account of the source, and none that is to be sent.</summary>
+    /// <returns>How many there are; <see langword="null"/> if the source has to be read.</returns>
+    private long? HasEverything(RunContext run)
+    {
+        ImportJournal journal = run.Journal;
+        if (journal.HasChangedInput || options.Retry.Count > 0 || journal.Header.Input.Accounts != journal.LastAccount)
+        {
+            return null;
+        }
+
+        for (int account = 1; account <= journal.LastAccount; account++)
+        {
+            if (journal.GetState(account) is JournalState.None or JournalState.NotSent)
+            {
+                return null;
+            }
+        }
+
+        return journal.LastAccount;
+    }
+
+    private static async Task WorkAsync(RunContext run, AccountSender sender, StatusAsker statuses)
+    {
+        await Task.Yield();
+        while (await run.Queue.TakeAsync().ConfigureAwait(false) is { } work)
+        {
+            try
+            {
+                await (work.Admitted is { } admitted ? sender.SendAsync(admitted) : statuses.AskAsync(work.Pending)).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // What the journal has of the account is for a resumed run.
+                run.Control.NoteFault(exception);
+            }
+            finally
+            {
+                run.Queue.Complete(work);
+            }
+        }
+    }
+
+    /// <summary>Makes sure, once, that the host is there, is an account import API and accepts the credential, and learns its time.</summary>
+    /// <returns>Whether accounts may be sent.</returns>
+    private async Task<bool> EnsureReachableAsync(RunContext run, AccountKey key)
+    {
+        for (int repeat = 1; !_wasReached && !Control.IsStopping; repeat++)
+        {
+            if (await ProbeAsync(run, key, repeat).ConfigureAwait(false) is { } delay)
+            {
+                run.Pace.Pause(delay);
+                await run.Pace.WaitAsync(Control.AdmissionStopped).ConfigureAwait(false);
+            }
+        }
+
+        return _wasReached;
+    }
+
+    /// <returns>How long to wait before the next try; <see langword="null"/> if none is needed.</returns>
+    private async Task<TimeSpan?> ProbeAsync(RunContext run, AccountKey key, int repeat)
+    {
+        long askedAt = clock.GetTimestamp();
+        try
+        {
+            StatusResult result = await client.GetStatusAsync(key, Control.Now).ConfigureAwait(false);
+            run.NoteServerTime(result.ServerTime, askedAt);
+            _wasReached = true;
+            return null;
+        }
+        catch (AccountImportNotFoundException exception) when (!exception.IsForeign)
+        {
+            run.NoteServerTime(exception.ServerTime, askedAt);
+            _wasReached = true;
+            return null;
+        }
+        catch (AccountImportException exception) when (RunStops.Find(exception) is { } stop)
+        {
+            Control.Stop(stop.Reason, stop.Message);
+            return null;
+        }
+        catch (CredentialUnavailableException exception)
+        {
+            Control.Stop(ImportStopReason.Authentication, exception.Message);
+            return null;
+        }
+        catch (AccountImportApiException exception) when (exception is { IsForeign: true, StatusCode: System.Net.HttpStatusCode.Forbidden })
+        {
+            Control.Stop(ImportStopReason.Configuration, RunStops.Blocked);
+            return null;
+        }
+        catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
+        {
+            bool isUnreachable = exception is AccountImportConnectionException or AccountImportTimeoutException;
+            TimeSpan delay = run.Pace.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
+            if (isUnreachable && repeat >= UnreachableAfter)
+            {
+                Control.Stop(ImportStopReason.Unreachable, "The host cannot be reached: check the base address, the network and the proxy. Nothing was sent.");
+            }
+            else if (run.Since(run.BeganAt) + delay >= options.RetryBudget)
+            {
+                Control.Stop(ImportStopReason.Unavailable, "The API has given no usable answer for the whole retry budget. Nothing was sent. Find out what is wrong there; then start the import again with the same journal.");
+            }
+
+            return delay;
+        }
+        catch (AccountImportApiException)
+        {
+            // An error of the API's own: it is there.
+            _wasReached = true;
+            return null;
+        }
+        catch (OperationCanceledException) when (Control.Now.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private ITimer? SetStopTimer()
+    {
+        if (options.StopAt is not { } stopAt)
+        {
+            return null;
+        }
+
+        TimeSpan wait = (stopAt - Instant.FromDateTimeOffset(clock.GetUtcNow())).ToTimeSpan();
+        return clock.CreateTimer(
+            static state => ((RunControl)state!).Stop(ImportStopReason.StopTime, "The time to stop has come. To go on, start the import again with the same journal."),
+            Control,
+            wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task<ImportSummary> SummarizeAsync(RunContext run, Admission admission, long endedBefore, long beganAt)
+    {
+        ImportJournal journal = run.Journal;
+        var counts = new SortedDictionary<ImportOutcome, long>();
+        long known = 0;
+        for (int account = 1; account <= journal.LastAccount; account++)
+        {
+            JournalState state = journal.GetState(account);
+            bool isOfInput = !journal.HasChangedInput || journal.GetNumber(account) > 0;
+            if (isOfInput && state is not JournalState.None)
+            {
+                known++;
+                ImportOutcome outcome = state.ToOutcome(options.WaitsForEnd);
+                counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
+            }
+        }
+
+        // Of a source that was read to its end every account has a record; of one that was not, the others were not attempted.
+        long read = admission.IsComplete ? admission.Read : Math.Max(journal.Header.Input.Accounts ?? 0, Math.Max(admission.Read, known));
+        if (!admission.IsComplete && read > known)
+        {
+            counts[ImportOutcome.NotAttempted] = counts.GetValueOrDefault(ImportOutcome.NotAttempted) + read - known;
+        }
+
+        var summary = new ImportSummary
+        {
+            Read = read,
+            Counts = counts,
+            EndedBefore = endedBefore,
+            ChangedSinceImport = admission.ChangedSinceImport,
+            Duration = clock.GetElapsedTime(beganAt),
+            IsDryRun = options.IsDryRun,
+            Stops = Control.Stops,
+        };
+        return options.ReportFolder is null ? summary : await ReportAsync(options.ReportFolder, journal, summary).ConfigureAwait(false);
+    }
+
+    private async Task<ImportSummary> ReportAsync(string folder, ImportJournal journal, ImportSummary summary)
+    {
+        try
+        {
+            await Task.Yield();
+            return summary;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Control.Stop(ImportStopReason.Internal, $"The reports cannot be written: {exception.Message} The same command writes them once there is room.");
+            return summary with { Stops = Control.Stops };
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace AccountImport.Client.Importing.Running;
+
+/// <summary>Says from time to time how far a run is.</summary>
+internal sealed class ProgressMeter : IDisposable
+{
+    // The newest second counts for this much of the rate.
+    private const double Weight = 0.2;
+
+    private readonly RunContext _run;
+    private readonly long? _total;
+    private readonly IProgress<ImportProgress>? _progress;
+    private readonly ITimer? _timer;
+    private readonly Lock _lock = new();
+    private long _lastAt;
+    private long _lastEnded;
+    private double? _rate;
+
+    public ProgressMeter(RunContext run, long? total, IProgress<ImportProgress>? progress, TimeSpan interval)
+    {
+        _run = run;
+        _total = total;
+        _progress = progress;
+        _lastAt = run.BeganAt;
+        _lastEnded = run.Tally.Snapshot().Ended;
+        if (progress is not null)
+        {
+            _timer = run.Clock.CreateTimer(static state => ((ProgressMeter)state!).Report(), this, interval, interval);
+        }
+    }
+
+    /// <summary>Says it once more, for the end.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Report();
+    }
+
+    private void Report()
+    {
+        if (_progress is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            (long ended, IReadOnlyDictionary<ImportOutcome, long> counts) = _run.Tally.Snapshot();
+            long now = _run.Clock.GetTimestamp();
+            double seconds = _run.Clock.GetElapsedTime(_lastAt, now).TotalSeconds;
+            if (seconds > 0)
+            {
+                double rate = Math.Max(0, ended - _lastEnded) / seconds;
+                _rate = _rate is { } before ? before + (Weight * (rate - before)) : rate;
+                (_lastAt, _lastEnded) = (now, ended);
+            }
+
+            _progress.Report(new ImportProgress
+            {
+                Total = _total,
+                Ended = ended,
+                Counts = counts,
+                InFlight = _run.Queue.InFlight,
+                Pending = _run.Queue.PendingCount,
+                AccountsPerSecond = _rate ?? 0,
+                TimeLeft = _rate > 0 && _total - ended is { } left and >= 0 && left / _rate.Value < TimeSpan.MaxValue.TotalSeconds / 2
+                    ? TimeSpan.FromSeconds(left / _rate.Value)
+                    : null,
+            });
+        }
+    }
+}

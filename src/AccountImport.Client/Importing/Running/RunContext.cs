@@ -1,0 +1,129 @@
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Importing.Journal;
+using NodaTime;
+
+namespace AccountImport.Client.Importing.Running;
+
+/// <summary>What the parts of one run share.</summary>
+internal sealed class RunContext(
+    IAccountImportClient client,
+    AccountImporterOptions options,
+    TimeProvider clock,
+    string importSupplier,
+    ImportJournal journal,
+    RunControl control,
+    OutcomeTally tally,
+    ErrorDetailLog? errorDetails)
+{
+    private const double Growth = 1.5;
+
+    // From so many questions on the wait has long been the longest.
+    private const byte MostAsked = 100;
+
+    public IAccountImportClient Client => client;
+
+    public AccountImporterOptions Options => options;
+
+    public TimeProvider Clock => clock;
+
+    public ImportJournal Journal => journal;
+
+    public RunControl Control => control;
+
+    public OutcomeTally Tally => tally;
+
+    public WorkQueue Queue { get; } = new(clock, capacity: options.Concurrency);
+
+    public Pace Pace { get; } = new(options, clock, control);
+
+    public ServerClock ServerClock { get; } = new(clock);
+
+    /// <summary>The accounts that the next reading of the source has to send again.</summary>
+    public AccountSet Resent { get; } = new();
+
+    /// <summary>The timestamp at which the run began.</summary>
+    public long BeganAt { get; } = clock.GetTimestamp();
+
+    /// <summary>This machine's clock, in the milliseconds that the journal has.</summary>
+    public Instant Now => Instant.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    public AccountKey GetKey(string externalAccountNumber) => new(importSupplier, externalAccountNumber);
+
+    public bool HasPassed(OffsetDateTime? time) => time?.ToInstant() <= Now;
+
+    public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
+
+    /// <summary>Whether a state can be the end of what this run sends: a dry run says nothing about an import, and the other way round.</summary>
+    public bool IsOfThisMode(ImportStatus status) => !status.IsTerminal || status.IsDryRun == options.IsDryRun;
+
+    /// <summary>Gives an account its outcome.</summary>
+    public void End(JournalEntry entry, bool wasSent)
+    {
+        JournalEntry ended = entry with { At = Now };
+        journal.Append(ended, isOutcome: true);
+        tally.End(ended.State.ToOutcome(options.WaitsForEnd), wasSent);
+    }
+
+    /// <summary>Has the status of an account that was just scheduled asked until it has ended.</summary>
+    public void Poll(JournalEntry scheduled)
+    {
+        journal.Append(scheduled);
+        Poll(scheduled.Account, options.PollInterval);
+    }
+
+    /// <summary>Has the status of a scheduled account asked until it has ended, but not before the schedule window starts.</summary>
+    public void Poll(int account, TimeSpan wait)
+    {
+        long now = clock.GetTimestamp();
+        long due = now + ToTicks(Max(wait, Until(options.ScheduleWindowStart)));
+        long since = now + ToTicks(Until(options.ScheduleWindowEnd ?? options.ScheduleWindowStart));
+        Queue.Add(new PendingAccount(due, since, account, Asked: 0, PendingKind.Scheduled));
+    }
+
+    /// <summary>Has the status of an account asked until it is known whether its last request had an effect.</summary>
+    public void Resolve(JournalEntry unresolved)
+    {
+        journal.Append(unresolved);
+        long now = clock.GetTimestamp();
+        Queue.Add(new PendingAccount(now + ToTicks(options.PollInterval), now, unresolved.Account, Asked: 0, PendingKind.Unresolved));
+    }
+
+    /// <summary>Has the status of an account asked once more.</summary>
+    public void AskAgain(PendingAccount account, TimeSpan? asked = null)
+    {
+        double seconds = Math.Min(options.PollInterval.TotalSeconds * Math.Pow(Growth, account.Asked), options.MaxPollInterval.TotalSeconds);
+        TimeSpan wait = Pace.Spread(TimeSpan.FromSeconds(seconds));
+        Queue.Add(account with
+        {
+            Due = clock.GetTimestamp() + ToTicks(Max(wait, asked ?? TimeSpan.Zero)),
+            Asked = Math.Min((byte)(account.Asked + 1), MostAsked),
+        });
+    }
+
+    public long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
+
+    /// <summary>Keeps what the API says of an account, if somebody asked for it.</summary>
+    public void NoteErrorDetail(JournalEntry entry, Action<ErrorDetailLog, AccountKey> write)
+    {
+        try
+        {
+            if (errorDetails is not null)
+            {
+                write(errorDetails, GetKey(entry.ExternalAccountNumber!));
+            }
+        }
+        catch (IOException exception)
+        {
+            control.Stop(
+                ImportStopReason.Journal,
+                $"The API's sentences can no longer be written: {exception.Message} Make room on the disk, or leave them out; then start the import again with the same journal.");
+        }
+    }
+
+    /// <summary>Takes an answer's date.</summary>
+    public void NoteServerTime(Instant? serverTime, long askedAt) => ServerClock.Note(serverTime, askedAt, clock.GetTimestamp());
+
+    private TimeSpan Until(OffsetDateTime? time) => time is { } set ? Max((set.ToInstant() - Now).ToTimeSpan(), TimeSpan.Zero) : TimeSpan.Zero;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

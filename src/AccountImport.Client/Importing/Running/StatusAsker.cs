@@ -1,0 +1,327 @@
+using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
+using AccountImport.Client.Importing.Journal;
+
+namespace AccountImport.Client.Importing.Running;
+
+/// <summary>Asks status, and says what the answer means for an account.</summary>
+internal sealed class StatusAsker(RunContext run)
+{
+    /// <summary>Whether a failure may pass by waiting, and surely had no effect or was a call that has none.</summary>
+    public static bool MayPass(AccountImportException exception) => exception
+        is AccountImportConnectionException or AccountImportTimeoutException or AccountImportServerException or AccountImportThrottledException
+        or CredentialUnavailableException or AccountImportApiException { StatusCode: System.Net.HttpStatusCode.RequestTimeout };
+
+    /// <summary>Asks for an account that waits for its end, or for the effect of its last request.</summary>
+    public async Task AskAsync(PendingAccount pending)
+    {
+        JournalEntry entry = run.Journal.Read(pending.Account);
+        Observation observation = await AskOnceAsync(entry, run.Control.PollingStopped).ConfigureAwait(false);
+        if (run.Control.PollingStopped.IsCancellationRequested && !observation.IsAnswered)
+        {
+            // Left as it is: a resumed run asks again.
+            return;
+        }
+
+        if (pending.Kind is PendingKind.Scheduled)
+        {
+            ConcludeScheduled(pending, entry, observation);
+        }
+        else
+        {
+            ConcludeUnresolved(pending, entry, observation);
+        }
+    }
+
+    /// <summary>Asks, before an account with a history is sent again, what the platform has of it: the baseline, and maybe a reason not to send it.</summary>
+    /// <param name="before">What the journal has of it.</param>
+    /// <param name="entry">The record of the attempt that is to be made.</param>
+    /// <param name="beganAt">The timestamp from which the retry budget counts.</param>
+    /// <returns>The record with the baseline; <see langword="null"/> if the account is not to be sent.</returns>
+    public async Task<JournalEntry?> AskBeforeAsync(JournalEntry before, JournalEntry entry, long beganAt)
+    {
+        Observation observation = await AskUntilAnsweredAsync(entry, beganAt, run.Control.AdmissionStopped).ConfigureAwait(false);
+        bool wasUnresolved = before.UnresolvedSince is not null;
+        if (!observation.IsAnswered)
+        {
+            // What the journal has stays as it is.
+            run.Tally.Settle();
+            return null;
+        }
+
+        if (observation.Result?.Status is { } status)
+        {
+            Evidence evidence = wasUnresolved ? Weigh(before, status) : Evidence.Earlier;
+            if (evidence is Evidence.OfThisAttempt)
+            {
+                Adopt(before, status);
+                return null;
+            }
+
+            if (!status.IsTerminal)
+            {
+                // An import of the account is on its way. To send the account meanwhile may create it twice.
+                Adopt(before with { Baseline = null }, status);
+                return null;
+            }
+
+            if (evidence is Evidence.Undecided)
+            {
+                EndUnknown(before, "undecided", "Whether its status is the effect of the request cannot be told.");
+                return null;
+            }
+        }
+
+        return entry with
+        {
+            At = run.Now,
+            Baseline = observation.Result is { } result ? Baseline.Of(result.Status) : Baseline.Absent,
+            Server = wasUnresolved ? before.Server : run.ServerClock.GetWindow(run.Clock.GetTimestamp()),
+            UnresolvedSince = before.UnresolvedSince,
+            SentUntil = before.SentUntil,
+        };
+    }
+
+    /// <summary>Ends an account that process said was imported already: by an earlier attempt of this journal, if there is evidence, or by somebody else.</summary>
+    public async Task EndAlreadyImportedAsync(JournalEntry entry, string? accountId)
+    {
+        if (entry.UnresolvedSince is not null)
+        {
+            Observation observation = await AskUntilAnsweredAsync(entry, run.Clock.GetTimestamp(), run.Control.PollingStopped).ConfigureAwait(false);
+            if (!observation.IsAnswered)
+            {
+                // The account is there, and whose it is can be found out by a resumed run.
+                run.Journal.Append(entry with { State = JournalState.Unresolved, At = run.Now, SentUntil = run.Now });
+                run.Tally.Settle();
+                return;
+            }
+
+            if (observation.Result?.Status is { } status
+                && status.Status == ImportStatusCode.Processed
+                && Weigh(entry, status) is Evidence.OfThisAttempt)
+            {
+                EndBy(entry, status);
+                return;
+            }
+        }
+
+        run.End(entry with { State = JournalState.AlreadyImported, AccountId = accountId }, wasSent: true);
+    }
+
+    private static bool IsPathFragile(AccountKey key) =>
+        key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0 || key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
+
+    /// <summary>Whether a status is the effect of the attempts of a record.</summary>
+    private Evidence Weigh(JournalEntry entry, ImportStatus status)
+    {
+        if (!run.IsOfThisMode(status) || Baseline.Of(status) == entry.Baseline)
+        {
+            return Evidence.Earlier;
+        }
+
+        // What changed since the baseline was taken changed since the attempt.
+        Evidence evidence = AttemptEvidence.Weigh(status, entry.Server);
+        return evidence is Evidence.Undecided && entry.Baseline is not null ? Evidence.OfThisAttempt : evidence;
+    }
+
+    private void ConcludeScheduled(PendingAccount pending, JournalEntry entry, Observation observation)
+    {
+        if (observation.Result?.Status is { IsTerminal: true } status && run.IsOfThisMode(status) && IsItsEnd(entry, status))
+        {
+            EndBy(entry, status);
+        }
+        else if (run.Since(pending.Since) >= run.Options.Deadline)
+        {
+            run.End(
+                entry with
+                {
+                    State = JournalState.StillPending,
+                    Errors = [ImportFinding.OfAccount("deadline", "It is scheduled and did not end before the deadline.")],
+                },
+                wasSent: true);
+        }
+        else
+        {
+            run.AskAgain(pending, observation.RetryAfter);
+        }
+    }
+
+    /// <summary>Whether a terminal status is the end of what was scheduled, and not that of an earlier task.</summary>
+    private bool IsItsEnd(JournalEntry entry, ImportStatus status)
+    {
+        // Had the account been imported before, process would have said so.
+        if (status.Status == ImportStatusCode.Processed)
+        {
+            return true;
+        }
+
+        if (Baseline.Of(status) == entry.Baseline)
+        {
+            return false;
+        }
+
+        bool mustBeVisible = run.Now - entry.At >= NodaTime.Duration.FromTimeSpan(run.Options.VisibilityGrace);
+        return mustBeVisible || Weigh(entry, status) is Evidence.OfThisAttempt;
+    }
+
+    private void ConcludeUnresolved(PendingAccount pending, JournalEntry entry, Observation observation)
+    {
+        Evidence evidence = observation.Result?.Status is { } status ? Weigh(entry, status) : Evidence.Earlier;
+        if (evidence is Evidence.OfThisAttempt)
+        {
+            Adopt(entry, observation.Result!.Status);
+            return;
+        }
+
+        bool graceHasPassed = run.Options.AbsenceGrace != Timeout.InfiniteTimeSpan
+            && run.Clock.GetElapsedTime(pending.Since, observation.AskedAt) >= run.Options.AbsenceGrace;
+        if (observation.IsAnswered && graceHasPassed)
+        {
+            bool isFragile = observation.Result is null && IsPathFragile(run.GetKey(entry.ExternalAccountNumber!));
+            if (evidence is Evidence.Undecided)
+            {
+                EndUnknown(entry, "undecided", "Whether its status is the effect of the request cannot be told.");
+            }
+            else if (isFragile)
+            {
+                EndUnknown(entry, "no_evidence", "Status knows nothing of it, but its key has a character that may be changed on the way to status.");
+            }
+            else if (run.Control.IsStopping || run.HasPassed(run.Options.ScheduleWindowEnd))
+            {
+                EndUnknown(entry, "no_evidence", "Status knows nothing of it, and no account is sent any more in this run.");
+            }
+            else
+            {
+                // Its bytes are in the source, which is read once more when it has been read to its end.
+                run.Resent.Add(entry.Account);
+                run.Tally.Settle();
+            }
+        }
+        else if (IsBudgetSpent(entry))
+        {
+            EndUnknown(
+                entry,
+                observation.IsAnswered ? "no_evidence" : "no_answer",
+                observation.IsAnswered ? "Status shows no effect of the request, which may yet come." : "Status could not be asked.");
+        }
+        else
+        {
+            run.AskAgain(pending, observation.RetryAfter);
+        }
+    }
+
+    private bool IsBudgetSpent(JournalEntry entry)
+    {
+        TimeSpan spent = (run.Now - entry.UnresolvedSince!.Value).ToTimeSpan();
+        TimeSpan ofThisRun = run.Since(run.BeganAt);
+        return (spent < ofThisRun ? spent : ofThisRun) >= run.Options.RetryBudget;
+    }
+
+    /// <summary>Takes a status as that of what was sent.</summary>
+    private void Adopt(JournalEntry entry, ImportStatus status)
+    {
+        if (status.IsTerminal)
+        {
+            EndBy(entry, status);
+        }
+        else if (run.Options.WaitsForEnd)
+        {
+            run.Poll(entry with { State = JournalState.Scheduled, At = run.Now });
+        }
+        else
+        {
+            run.End(entry with { State = JournalState.Scheduled }, wasSent: true);
+        }
+    }
+
+    private void EndBy(JournalEntry entry, ImportStatus status)
+    {
+        JournalState state = status.Status == ImportStatusCode.Processed ? JournalState.Imported
+            : status.Status == ImportStatusCode.Errored ? JournalState.Failed
+            : status.Status == ImportStatusCode.Cancelled ? JournalState.Cancelled
+            : status.Status == ImportStatusCode.DryRunSucceeded ? JournalState.DryRunSucceeded
+            : JournalState.DryRunFailed;
+        if (status is { IsSuccess: false, LatestError: { } error })
+        {
+            run.NoteErrorDetail(entry, (log, key) => log.Write(entry.Number, key, error));
+        }
+
+        run.End(
+            entry with
+            {
+                State = state,
+                KrakenIdentifier = status.KrakenIdentifier,
+                Errors = status.IsSuccess ? [] : [ImportFinding.OfAccount(SafeText.Identifier(status.LatestError?.Code) ?? "no_code_given")],
+            },
+            wasSent: true);
+    }
+
+    private void EndUnknown(JournalEntry entry, string code, string detail) =>
+        run.End(entry with { State = JournalState.Unknown, Errors = [ImportFinding.OfAccount(code, detail)] }, wasSent: true);
+
+    private async Task<Observation> AskUntilAnsweredAsync(JournalEntry entry, long beganAt, CancellationToken stopped)
+    {
+        for (int repeat = 1; ; repeat++)
+        {
+            Observation observation = await AskOnceAsync(entry, stopped).ConfigureAwait(false);
+            TimeSpan delay = run.Pace.GetDelay(repeat, observation.RetryAfter);
+            if (observation.IsAnswered || stopped.IsCancellationRequested || run.Since(beganAt) + delay >= run.Options.RetryBudget)
+            {
+                return observation;
+            }
+
+            run.Pace.Pause(delay);
+        }
+    }
+
+    private async Task<Observation> AskOnceAsync(JournalEntry entry, CancellationToken stopped)
+    {
+        if (!await run.Pace.WaitAsync(stopped).ConfigureAwait(false))
+        {
+            return default;
+        }
+
+        long askedAt = run.Clock.GetTimestamp();
+        try
+        {
+            StatusResult result = await run.Client.GetStatusAsync(run.GetKey(entry.ExternalAccountNumber!), run.Control.Now).ConfigureAwait(false);
+            run.NoteServerTime(result.ServerTime, askedAt);
+            return new Observation(result, IsNotFound: false, askedAt, RetryAfter: null);
+        }
+        catch (AccountImportNotFoundException exception) when (!exception.IsForeign)
+        {
+            run.NoteServerTime(exception.ServerTime, askedAt);
+            return new Observation(Result: null, IsNotFound: true, askedAt, RetryAfter: null);
+        }
+        catch (AccountImportThrottledException exception)
+        {
+            run.Pace.Pause(run.Pace.GetDelay(repeat: 1, exception.RetryAfter));
+            return new Observation(Result: null, IsNotFound: false, askedAt, exception.RetryAfter);
+        }
+        catch (AccountImportAuthenticationException exception)
+        {
+            run.Control.Stop(ImportStopReason.Authentication, RunStops.DescribeAuthentication(exception.StatusCode));
+            return new Observation(Result: null, IsNotFound: false, askedAt, RetryAfter: null);
+        }
+        catch (AccountImportException exception)
+        {
+            // A gateway's own answer as well: the API was there when the run began, and may be again.
+            return new Observation(Result: null, IsNotFound: false, askedAt, (exception as AccountImportApiException)?.RetryAfter);
+        }
+        catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>What came of one status call; the default is that there was none.</summary>
+    /// <param name="Result">The answer; <see langword="null"/> if there was none or a 404.</param>
+    /// <param name="IsNotFound">Whether the answer was the API's own 404.</param>
+    /// <param name="AskedAt">The timestamp at which the call began.</param>
+    /// <param name="RetryAfter">What the answer asked to wait.</param>
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+    private readonly record struct Observation(StatusResult? Result, bool IsNotFound, long AskedAt, TimeSpan? RetryAfter)
+    {
+        public bool IsAnswered => Result is not null || IsNotFound;
+    }
+}

@@ -1,0 +1,282 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AccountImport.Client.Importing.Running;
+
+/// <summary>What there is to do: accounts to send, and accounts to ask for, each when it is due.</summary>
+/// <remarks>
+/// A worker that finds nothing waits; one timer, set to the first account that is due, wakes it. Questions come before new accounts: they end accounts.
+/// Safe for use by several threads.
+/// </remarks>
+internal sealed class WorkQueue : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly int _capacity;
+    private readonly Lock _lock = new();
+    private readonly PendingQueue _pending = new();
+    private readonly Queue<AdmittedAccount> _admitted = new();
+    private readonly Queue<TaskCompletionSource> _idle = new();
+    private readonly ITimer _timer;
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _settled;
+    private long _timerDue = long.MaxValue;
+    private int _sending;
+    private int _asking;
+    private int _unresolved;
+    private bool _admissionEnded;
+    private bool _pollingEnded;
+
+    public WorkQueue(TimeProvider clock, int capacity)
+    {
+        _clock = clock;
+        _capacity = capacity;
+        _timer = clock.CreateTimer(static state => ((WorkQueue)state!).WakeForDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many accounts wait for their end, or are being asked for.</summary>
+    public int PendingCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending.Count + _asking;
+            }
+        }
+    }
+
+    /// <summary>How many accounts are being sent or asked for.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sending + _asking;
+            }
+        }
+    }
+
+    /// <summary>Adds an account whose status is to be asked.</summary>
+    public void Add(PendingAccount account)
+    {
+        lock (_lock)
+        {
+            _pending.Add(account);
+            _unresolved += account.Kind is PendingKind.Unresolved ? 1 : 0;
+            SetTimer();
+        }
+    }
+
+    /// <summary>Adds an account that is to be sent, as soon as there is room for it.</summary>
+    public async ValueTask AdmitAsync(AdmittedAccount account)
+    {
+        while (true)
+        {
+            Task room;
+            TaskCompletionSource? idle;
+            lock (_lock)
+            {
+                if (_admitted.Count < _capacity)
+                {
+                    _admitted.Enqueue(account);
+                    _idle.TryDequeue(out idle);
+                    room = Task.CompletedTask;
+                }
+                else
+                {
+                    idle = null;
+                    room = (_room ??= NewSignal()).Task;
+                }
+            }
+
+            if (room.IsCompleted)
+            {
+                idle?.SetResult();
+                return;
+            }
+
+            await room.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes what is to be done next, as soon as there is something.</summary>
+    /// <returns><see langword="null"/> if there is nothing, and never will be.</returns>
+    public async ValueTask<Work?> TakeAsync()
+    {
+        while (true)
+        {
+            TaskCompletionSource idle;
+            lock (_lock)
+            {
+                if (TryTake(out Work? work))
+                {
+                    return work;
+                }
+
+                if (IsThrough)
+                {
+                    WakeAll();
+                    return null;
+                }
+
+                idle = NewSignal();
+                _idle.Enqueue(idle);
+                SetTimer();
+            }
+
+            await idle.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Notes that what was taken is done. An account that is to be asked again was added before.</summary>
+    public void Complete(Work work)
+    {
+        lock (_lock)
+        {
+            if (work.Admitted is not null)
+            {
+                _sending--;
+            }
+            else
+            {
+                _asking--;
+                _unresolved -= work.Pending.Kind is PendingKind.Unresolved ? 1 : 0;
+            }
+
+            Settle();
+            if (IsThrough)
+            {
+                WakeAll();
+            }
+        }
+    }
+
+    /// <summary>Waits until no account is being sent, and of none the outcome of a request is unknown.</summary>
+    public Task WhenSettledAsync()
+    {
+        lock (_lock)
+        {
+            TaskCompletionSource settled = _settled ??= NewSignal();
+            Settle();
+            return settled.Task;
+        }
+    }
+
+    /// <summary>Nothing more is admitted: when all is done, the workers end.</summary>
+    public void EndAdmission()
+    {
+        lock (_lock)
+        {
+            _admissionEnded = true;
+            if (IsThrough)
+            {
+                WakeAll();
+            }
+        }
+    }
+
+    /// <summary>Asks no more: what is under way ends, and what waits is left.</summary>
+    public void EndPolling()
+    {
+        lock (_lock)
+        {
+            _pollingEnded = true;
+            Settle();
+            if (IsThrough)
+            {
+                WakeAll();
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool IsThrough => _admissionEnded
+        && _admitted.Count + _sending + _asking is 0
+        && (_pollingEnded || _pending.Count is 0);
+
+    private bool TryTake([NotNullWhen(true)] out Work? work)
+    {
+        if (!_pollingEnded && _pending.Count > 0 && _pending.First.Due <= _clock.GetTimestamp())
+        {
+            work = new Work(Admitted: null, _pending.Take());
+            _asking++;
+            WakeNext();
+            return true;
+        }
+
+        if (_admitted.TryDequeue(out AdmittedAccount? admitted))
+        {
+            work = new Work(admitted, Pending: default);
+            _sending++;
+            _room?.SetResult();
+            _room = null;
+            return true;
+        }
+
+        work = null;
+        return false;
+    }
+
+    /// <summary>Where one account is due, others may be: the timer has woken one worker only.</summary>
+    private void WakeNext()
+    {
+        if (_pending.Count > 0 && _idle.Count > 0)
+        {
+            if (_pending.First.Due <= _clock.GetTimestamp())
+            {
+                _idle.Dequeue().SetResult();
+            }
+            else
+            {
+                SetTimer();
+            }
+        }
+    }
+
+    private void WakeForDue()
+    {
+        lock (_lock)
+        {
+            _timerDue = long.MaxValue;
+            if (_idle.TryDequeue(out TaskCompletionSource? idle))
+            {
+                idle.SetResult();
+            }
+        }
+    }
+
+    private void WakeAll()
+    {
+        while (_idle.TryDequeue(out TaskCompletionSource? idle))
+        {
+            idle.SetResult();
+        }
+    }
+
+    private void Settle()
+    {
+        if (_settled is not null && (_pollingEnded || _admitted.Count + _sending + _unresolved is 0))
+        {
+            _settled.SetResult();
+            _settled = null;
+        }
+    }
+
+    private void SetTimer()
+    {
+        // Nobody waits: whoever is done looks for himself.
+        if (_pollingEnded || _pending.Count is 0 || _idle.Count is 0 || _pending.First.Due >= _timerDue)
+        {
+            return;
+        }
+
+        _timerDue = _pending.First.Due;
+
+        // A timer counts whole milliseconds, and one that is early would find nothing due.
+        double milliseconds = Math.Ceiling(_clock.GetElapsedTime(_clock.GetTimestamp(), _timerDue).TotalMilliseconds);
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)), Timeout.InfiniteTimeSpan);
+    }
+}
