@@ -46,7 +46,15 @@ internal static class ImportExitCodes
     public static ExitCode GetExitCode(this ImportSummary summary) => ExitCodePrecedence.First(
     [
         .. summary.Counts.Where(count => count.Value > 0).Select(count => count.Key.GetExitCode()),
-        .. summary.Stops.Select(stop => stop.Reason.GetExitCode()),
+        .. summary.FindStops().Select(stop => stop.Reason.GetExitCode()),
         summary.IsConserved ? ExitCode.Success : ExitCode.Internal,
     ]);
+
+    /// <summary>Why the import ended early. A wish to stop that came when nothing was left to do has stopped nothing.</summary>
+    public static IEnumerable<ImportStop> FindStops(this ImportSummary summary) =>
+        summary.Stops.Where(stop => summary.IsOpen() || stop.Reason.GetExitCode() is not ExitCode.Stopped);
+
+    /// <summary>Whether the same command would find something to do.</summary>
+    public static bool IsOpen(this ImportSummary summary) =>
+        summary.Count(ImportOutcome.NotAttempted) + summary.Count(ImportOutcome.Unknown) + summary.Count(ImportOutcome.StillPending) > 0;
 }

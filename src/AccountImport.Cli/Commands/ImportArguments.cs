@@ -97,7 +97,8 @@ internal sealed class ImportArguments
 
     private readonly Option<TimeSpan?> _retryBudget = CreateDuration(
         "--retry-budget",
-        "How long an account may spend on repeats and questions in one run. [default: 15m]");
+        "How long an account may spend on repeats and questions in one run. [default: 15m]",
+        isZeroPossible: true);
 
     private readonly Option<Instant?> _stopAt;
 

@@ -126,6 +126,10 @@ internal sealed class ImportCommand : Command, IHasExamples
 
     private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume)
     {
+        options = _services.AdjustImport(options with
+        {
+            ErrorDetailPath = request.IncludesErrorDetail ? JournalPath.DetailsOf(options.JournalPath) : null,
+        });
         ImportSource source = request.File is AccountFileSource.StandardInput
             ? ImportSource.FromStream(
                 new InterruptibleStream(_services.OpenStandardInput()),
@@ -133,10 +137,6 @@ internal sealed class ImportCommand : Command, IHasExamples
                 request.ImportSupplier,
                 request.Reading)
             : ImportSource.FromFile(request.File, request.ImportSupplier, request.Reading);
-        options = _services.AdjustImport(options with
-        {
-            ErrorDetailPath = request.IncludesErrorDetail ? JournalPath.DetailsOf(options.JournalPath) : null,
-        });
         var importer = new AccountImporter(client, target, _services.TimeProvider);
         return new ImportExecution(_services, request, options, canResume).RunAsync(importer, source);
     }

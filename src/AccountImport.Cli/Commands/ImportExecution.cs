@@ -28,6 +28,11 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
             showsProgress ? _console.MessagesTerminal : null,
             report => ImportAsync(importer, source, report)).ConfigureAwait(false);
 
+        if (summary is { Read: 0, Stops: [{ Reason: ImportStopReason.Requested }, ..] })
+        {
+            throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
+        }
+
         Show(() => _rendering.Complete(summary));
         Explain(summary);
         return ExitCodePrecedence.First([summary.GetExitCode(), _unshown?.ExitCode ?? ExitCode.Success]);
@@ -144,7 +149,8 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
     private void Explain(ImportSummary summary)
     {
-        foreach (ImportStop stop in summary.Stops)
+        // Who asked for the stop knows, and has been told already.
+        foreach (ImportStop stop in summary.FindStops().Where(stop => stop.Reason is not ImportStopReason.Requested))
         {
             Say(new StopReason(stop.Reason.GetExitCode(), DisplayText.Clean(stop.Message)));
         }
@@ -164,11 +170,6 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
             _console.Note($"Imported before, and changed in the file since: {summary.ChangedSinceImport}. They were not sent again.");
         }
 
-        if (options.ReportFolder is { } folder)
-        {
-            _console.Note($"The reports are in {DisplayText.Clean(folder)}.");
-        }
-
         ExplainHowToGoOn(summary);
     }
 
@@ -186,8 +187,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
     private void ExplainHowToGoOn(ImportSummary summary)
     {
-        bool isOpen = summary.Count(ImportOutcome.Unknown) + summary.Count(ImportOutcome.StillPending) > 0;
-        if (!isOpen && summary.Count(ImportOutcome.NotAttempted) is 0)
+        if (!summary.IsOpen())
         {
             return;
         }
@@ -198,7 +198,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
             return;
         }
 
-        if (isOpen)
+        if (summary.Count(ImportOutcome.Unknown) + summary.Count(ImportOutcome.StillPending) > 0)
         {
             _console.Note("Unknown or still pending: the same command asks for these again, and sends none of them twice.");
         }

@@ -37,7 +37,7 @@ internal sealed class JsonImportRendering(TextWriter output) : ImportRendering
             writer.WriteBoolean("dry_run", summary.IsDryRun);
             writer.WriteNumber("duration_seconds", Math.Round(summary.Duration.TotalSeconds, 3));
             writer.WriteStartArray("stops");
-            foreach (ImportStop stop in summary.Stops)
+            foreach (ImportStop stop in summary.FindStops())
             {
                 writer.WriteStringValue(stop.Reason.ToString());
             }
