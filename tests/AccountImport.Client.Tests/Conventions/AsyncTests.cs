@@ -17,6 +17,9 @@ public sealed class AsyncTests
         ["SingleImport.ResolveAsync"] = "The polling has the token.",
         ["SingleImport.FindOwnSuccessAsync"] = "The polling has the token.",
         ["ImportSource.CloseAsync"] = "What was opened is closed, also where the import was cancelled.",
+        ["ImportJournal.AppendDurablyAsync"] = "A record that is in memory will be written: nobody can take it back.",
+        ["ImportJournal.CompleteAsync"] = "What waits is written, or an outcome would be lost.",
+        ["JournalGroup.WaitAsync"] = "As above.",
     };
 
     [Fact]

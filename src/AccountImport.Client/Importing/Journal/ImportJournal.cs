@@ -1,72 +1,544 @@
-#pragma warning disable MA0025, CS1573, IDE0060, CA1822, S2325, S1186
+using System.Buffers;
+using System.Text.Json;
+using System.Threading.Channels;
+
 namespace AccountImport.Client.Importing.Journal;
 
 /// <summary>The file that knows what was begun and how it ended. Opening it recovers what an earlier run has left.</summary>
 /// <remarks>
-/// Safe for use by several threads. Records take effect in memory when they are appended, in the order of the calls, and are written by one task that
-/// takes all that wait together and syncs them once.
+/// Safe for use by several threads. Records take effect in memory when they are appended, in the order of the calls, and are written by one thread that
+/// takes all that wait together and syncs them once. What waits is in memory; nothing bounds it but that callers wait for their records now and then.
 /// </remarks>
 internal sealed class ImportJournal : IAsyncDisposable
 {
+    // So many bytes are written at once, whether or not somebody waits.
+    private const int EnoughBytes = 64 * 1024;
+    private const int FirstReadLength = 512;
+    private const int KeyLengthOnStack = 512;
+    private const int CandidatesOnStack = 8;
+
+    // What nobody waits for is written with what somebody does, or after this time: waking a thread for each record costs more than the record.
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(10);
+
+    private readonly object _gate = new();
+    private readonly string _path;
+    private readonly JournalFile _file;
+    private readonly JournalIndex _index;
+    private readonly bool _syncs;
+    private readonly Utf8JsonWriter _json;
+    private readonly Channel<long> _outcomes = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
+    private JournalGroup _filling = new();
+    private JournalGroup _writing = new();
+    private Task? _writer;
+    private bool _isCompleted;
+    private IOException? _failure;
+
+    // All before it can be read from the file.
+    private long _writtenLength;
+    private bool _hasUnsynced;
+
+    private ImportJournal(string path, JournalFile file, JournalOpening opening, bool syncs)
+    {
+        _path = path;
+        _file = file;
+        _index = opening.Index;
+        _syncs = syncs;
+        _writtenLength = opening.Length;
+        _filling.Clear(opening.Length);
+        _json = new Utf8JsonWriter(_filling.Buffer, JournalLine.WriterOptions);
+        Header = opening.Header;
+        IsResumed = opening.IsResumed;
+    }
+
+    /// <summary>The header as the file has it, with the input that was last accepted.</summary>
+    public JournalHeader Header { get; }
+
+    /// <summary>Whether the journal was there before.</summary>
+    public bool IsResumed { get; }
+
+    /// <summary>Whether this opening, or an earlier one, has accepted a changed input: the numbers of accounts may then differ from their places in the journal.</summary>
+    public bool HasChangedInput
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _index.HasChangedInput;
+            }
+        }
+    }
+
+    /// <summary>What the user should know, and is no reason to refuse the journal, such as a network file system; <see langword="null"/> if there is nothing.</summary>
+    public string? Warning { get; private init; }
+
+    /// <summary>The largest place that an account has; 0 if there is none.</summary>
+    public int LastAccount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _index.LastAccount;
+            }
+        }
+    }
+
+    /// <summary>Why nothing can be written any more; <see langword="null"/> as long as all is well.</summary>
+    public Exception? Failure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure;
+            }
+        }
+    }
+
+    /// <summary>The places of the outcomes that were written in this run, in order.</summary>
+    public ChannelReader<long> Outcomes => _outcomes.Reader;
+
     /// <summary>Opens a journal, or begins one where there is none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">What the journal must belong to. Its <see cref="JournalHeader.HashKey"/> and <see cref="JournalHeader.CreatedAt"/> are those of a new journal.</param>
     /// <param name="acceptsChangedInput">Whether another input than the journal's is noted instead of refused.</param>
     /// <param name="syncs">Whether durable means synced to the disk, or only handed to the system.</param>
+    /// <param name="cancellationToken">Ends the reading of what there is.</param>
     /// <exception cref="ImportJournalException">It cannot be used; nothing was changed.</exception>
-    public static Task<ImportJournal> OpenAsync(string path, JournalHeader expected, bool acceptsChangedInput, bool syncs, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public static Task<ImportJournal> OpenAsync(string path, JournalHeader expected, bool acceptsChangedInput, bool syncs, CancellationToken cancellationToken) =>
+        OpenAsync(path, expected, acceptsChangedInput, syncs, JournalEnvironment.Default, cancellationToken);
 
-    /// <summary>The header as the file has it, with the input that was last accepted.</summary>
-    public JournalHeader Header => throw new NotImplementedException();
-
-    /// <summary>Whether the journal was there before.</summary>
-    public bool IsResumed => throw new NotImplementedException();
-
-    /// <summary>Whether this opening, or an earlier one, has accepted a changed input: the numbers of accounts may then differ from their places in the journal.</summary>
-    public bool HasChangedInput => throw new NotImplementedException();
-
-    /// <summary>What the user should know, and is no reason to refuse the journal, such as a network file system; <see langword="null"/> if there is nothing.</summary>
-    public string? Warning => throw new NotImplementedException();
-
-    /// <summary>The largest place that an account has; 0 if there is none.</summary>
-    public int LastAccount => throw new NotImplementedException();
-
-    /// <summary>Why nothing can be written any more; <see langword="null"/> as long as all is well.</summary>
-    public Exception? Failure => throw new NotImplementedException();
+    internal static Task<ImportJournal> OpenAsync(
+        string path,
+        JournalHeader expected,
+        bool acceptsChangedInput,
+        bool syncs,
+        JournalEnvironment environment,
+        CancellationToken cancellationToken) =>
+        Task.Run(() => Open(path, expected, acceptsChangedInput, syncs, environment, cancellationToken), cancellationToken);
 
     /// <summary>The state of an account by its last record.</summary>
-    public JournalState GetState(int account) => throw new NotImplementedException();
+    public JournalState GetState(int account)
+    {
+        lock (_gate)
+        {
+            return _index.GetState(account);
+        }
+    }
 
     /// <summary>The number of an account in the input as it is now; 0 if the input, which has changed, has no such account (any more, or as far as it was read).</summary>
-    public long GetNumber(int account) => throw new NotImplementedException();
+    public long GetNumber(int account)
+    {
+        lock (_gate)
+        {
+            return _index.GetNumber(account);
+        }
+    }
 
     /// <summary>Finds the account of a key that is no duplicate.</summary>
-    public int? Find(string externalAccountNumber) => throw new NotImplementedException();
+    public int? Find(string externalAccountNumber)
+    {
+        Span<byte> buffer = stackalloc byte[KeyLengthOnStack];
+        ReadOnlySpan<byte> key = JournalIndex.Encode(externalAccountNumber, buffer);
+        Span<int> candidates = stackalloc int[CandidatesOnStack];
+        int count;
+        lock (_gate)
+        {
+            count = _index.Find(key, candidates);
+            if (count > candidates.Length)
+            {
+                candidates = new int[count];
+                _index.Find(key, candidates);
+            }
+        }
+
+        foreach (int account in candidates[..count])
+        {
+            if (HasKey(account, key))
+            {
+                return account;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Takes a place for an account that the journal does not have: the one of its number if that is free.</summary>
-    public int Allocate(long number) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">There is no place left.</exception>
+    public int Allocate(long number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        lock (_gate)
+        {
+            return _index.Allocate(number);
+        }
+    }
 
-    /// <summary>Reads the last record of an account, also one that is not written yet.</summary>
-    public JournalEntry Read(int account) => throw new NotImplementedException();
+    /// <summary>Reads the last record of an account, also one that is not written yet. Its number is that of the input as it is now.</summary>
+    /// <exception cref="ArgumentException">The journal has nothing of the account.</exception>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public JournalEntry Read(int account)
+    {
+        long offset;
+        long number;
+        lock (_gate)
+        {
+            offset = _index.GetOffset(account);
+            number = _index.GetNumber(account);
+        }
+
+        if (offset is 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The journal has nothing of account {account}."), nameof(account));
+        }
+
+        JournalEntry entry = ReadAt(offset);
+        return entry.Number == number ? entry : entry with { Number = number };
+    }
 
     /// <summary>Reads the record at a place of the file that <see cref="Outcomes"/> gave.</summary>
-    public JournalEntry ReadAt(long offset) => throw new NotImplementedException();
+    /// <exception cref="InvalidDataException">There is no record, or it is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public JournalEntry ReadAt(long offset)
+    {
+        byte[] line = RentLine(offset, out int length);
+        try
+        {
+            return JournalEntryReader.Read(line.AsSpan(0, length));
+        }
+        catch (JsonException)
+        {
+            throw Unreadable(offset);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(line);
+        }
+    }
 
     /// <summary>Appends a record without waiting for the disk.</summary>
     /// <param name="entry">The record.</param>
     /// <param name="isOutcome">Whether it is given to <see cref="Outcomes"/> when it is written.</param>
-    public void Append(JournalEntry entry, bool isOutcome = false) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">It is none that a journal can have.</exception>
+    /// <exception cref="InvalidOperationException">The journal was completed.</exception>
+    public void Append(JournalEntry entry, bool isOutcome = false)
+    {
+        lock (_gate)
+        {
+            bool wasEmpty = _filling.Buffer.Length is 0;
+            long offset = Add(entry);
+            if (isOutcome)
+            {
+                _filling.Outcomes.Add(offset);
+            }
+
+            if (wasEmpty || _filling.Buffer.Length >= EnoughBytes)
+            {
+                WakeWriter();
+            }
+        }
+    }
 
     /// <summary>Appends a record.</summary>
     /// <returns>A task that ends when the record is durable.</returns>
+    /// <exception cref="ArgumentException">It is none that a journal can have.</exception>
+    /// <exception cref="InvalidOperationException">The journal was completed.</exception>
     /// <exception cref="IOException">It cannot be written, and nothing will be any more.</exception>
-    public Task AppendDurablyAsync(JournalEntry entry) => throw new NotImplementedException();
+    public Task AppendDurablyAsync(JournalEntry entry)
+    {
+        lock (_gate)
+        {
+            Add(entry);
+            if (_failure is not null)
+            {
+                return Task.FromException(_failure);
+            }
 
-    /// <summary>The places of the outcomes that were written in this run, in order.</summary>
-    public System.Threading.Channels.ChannelReader<long> Outcomes => throw new NotImplementedException();
+            Task durable = _filling.WaitAsync();
+            WakeWriter();
+            return durable;
+        }
+    }
 
     /// <summary>Writes what waits, and syncs it; then <see cref="Outcomes"/> is complete. The records can still be read.</summary>
-    public Task CompleteAsync() => throw new NotImplementedException();
+    public async Task CompleteAsync()
+    {
+        Task? writer;
+        lock (_gate)
+        {
+            _isCompleted = true;
+            writer = _writer;
+            Monitor.Pulse(_gate);
+        }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+        if (writer is not null)
+        {
+            await writer.ConfigureAwait(false);
+        }
+
+        _outcomes.Writer.TryComplete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CompleteAsync().ConfigureAwait(false);
+        await _json.DisposeAsync().ConfigureAwait(false);
+        _file.Dispose();
+    }
+
+    private static ImportJournal Open(
+        string path,
+        JournalHeader expected,
+        bool acceptsChangedInput,
+        bool syncs,
+        JournalEnvironment environment,
+        CancellationToken cancellationToken)
+    {
+        JournalFile file = environment.OpenFile(path);
+        try
+        {
+            var opening = new JournalOpening(path, file, expected, syncs) { Index = new JournalIndex(environment.KeyHash) };
+            opening.Open(acceptsChangedInput, cancellationToken);
+            return new ImportJournal(path, file, opening, syncs) { Warning = NetworkFolder.WarningOf(path, environment.FileSystemOf) };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes note of a record, and puts its line to those that wait.</summary>
+    private long Add(JournalEntry entry)
+    {
+        if (_isCompleted)
+        {
+            throw new InvalidOperationException("The journal was completed, and takes no more records.");
+        }
+
+        Check(entry);
+        JournalBuffer buffer = _filling.Buffer;
+        int start = buffer.Length;
+        try
+        {
+            _json.Reset(buffer);
+            JournalEntryWriter.Write(_json, entry);
+            _json.Flush();
+        }
+        catch
+        {
+            buffer.Truncate(start);
+            throw;
+        }
+
+        JournalLine.Seal(buffer, start);
+        long offset = buffer.Offset + start;
+        _index.Set(entry.Account, entry.State, offset, entry.Number);
+        if (entry is { ExternalAccountNumber: { } key, IsDuplicate: false })
+        {
+            _index.AddKey(key, entry.Account);
+        }
+
+        return offset;
+    }
+
+    private static void Check(JournalEntry entry)
+    {
+        if (entry.Account is < 1 or > JournalIndex.MaxAccount || entry.Number < 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"No account has the place {entry.Account} and the number {entry.Number}."), nameof(entry));
+        }
+
+        if (entry.State is JournalState.None || (int)entry.State >= JournalWords.StateCount)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"No record has the state {entry.State}."), nameof(entry));
+        }
+
+        if (entry.ExternalAccountNumber is { Length: > JournalEntryWriter.MaxKeyLength })
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The key has more than {JournalEntryWriter.MaxKeyLength} characters."), nameof(entry));
+        }
+    }
+
+    private void WakeWriter()
+    {
+        if (_failure is null)
+        {
+            // It has a thread of its own, since waiting for the disk would block one of the pool's few.
+            _writer ??= Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void WriteAll()
+    {
+        try
+        {
+            while (TakeGroup())
+            {
+                Write();
+            }
+
+            if (_hasUnsynced)
+            {
+                _file.Sync();
+            }
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>Waits for records, and takes all that there are.</summary>
+    /// <returns>Whether there are any: else the journal was completed.</returns>
+    private bool TakeGroup()
+    {
+        lock (_gate)
+        {
+            while (_filling.Buffer.Length is 0 && !_isCompleted)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            if (_filling.Durable is null && _filling.Buffer.Length < EnoughBytes && !_isCompleted)
+            {
+                Monitor.Wait(_gate, Delay);
+            }
+
+            (_writing, _filling) = (_filling, _writing);
+            _filling.Clear(_writing.Buffer.End);
+            return _writing.Buffer.Length > 0;
+        }
+    }
+
+    private void Write()
+    {
+        _file.Write(_writing.Buffer.Bytes, _writing.Buffer.Offset);
+        _hasUnsynced = _syncs;
+        if (_hasUnsynced && _writing.Durable is not null)
+        {
+            _file.Sync();
+            _hasUnsynced = false;
+        }
+
+        lock (_gate)
+        {
+            _writtenLength = _writing.Buffer.End;
+        }
+
+        _writing.Durable?.SetResult();
+        foreach (long offset in _writing.Outcomes)
+        {
+            _outcomes.Writer.TryWrite(offset);
+        }
+    }
+
+    /// <summary>Ends the writing. What was not written stays in memory, where it can be read.</summary>
+    private void Fail(Exception exception)
+    {
+        var failure = new IOException(
+            $"{_path}: the journal cannot be written any more: {exception.Message} Mend that, say by making room on the disk, and run the same again: it goes on from here.",
+            exception);
+        try
+        {
+            _file.SetLength(_writtenLength);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            // The next opening cuts off what is not whole.
+        }
+
+        lock (_gate)
+        {
+            _failure = failure;
+            _writing.Durable?.TrySetException(failure);
+            _filling.Durable?.TrySetException(failure);
+        }
+    }
+
+    private bool HasKey(int account, ReadOnlySpan<byte> key)
+    {
+        long offset;
+        lock (_gate)
+        {
+            offset = _index.GetOffset(account);
+        }
+
+        byte[] line = RentLine(offset, out int length);
+        try
+        {
+            if (!JournalRecordHead.TryRead(line.AsSpan(0, length), out JournalRecordHead head))
+            {
+                throw Unreadable(offset);
+            }
+
+            Span<byte> buffer = head.KeyLength <= KeyLengthOnStack ? stackalloc byte[KeyLengthOnStack] : new byte[head.KeyLength];
+            return head is { HasKey: true, IsDuplicate: false } && head.GetKey(buffer).SequenceEqual(key);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(line);
+        }
+    }
+
+    /// <summary>Gives a line, with its end, in a buffer of the pool.</summary>
+    private byte[] RentLine(long offset, out int length)
+    {
+        lock (_gate)
+        {
+            if (offset >= _writtenLength)
+            {
+                JournalBuffer buffer = offset < _filling.Buffer.Offset ? _writing.Buffer : _filling.Buffer;
+                return RentWaitingLine(buffer.Bytes, offset - buffer.Offset, out length) ?? throw Unreadable(offset);
+            }
+        }
+
+        for (int room = FirstReadLength; ; room = JournalLine.MaxLength)
+        {
+            byte[] line = ArrayPool<byte>.Shared.Rent(room);
+            int read = 0;
+            try
+            {
+                read = _file.Read(line, offset);
+            }
+            finally
+            {
+                length = line.AsSpan(0, read).IndexOf((byte)'\n') + 1;
+                if (length is 0)
+                {
+                    ArrayPool<byte>.Shared.Return(line);
+                }
+            }
+
+            if (length > 0 && JournalLine.IsSealed(line.AsSpan(0, length)))
+            {
+                return line;
+            }
+
+            if (length > 0 || room is JournalLine.MaxLength)
+            {
+                throw Unreadable(offset);
+            }
+        }
+    }
+
+    private static byte[]? RentWaitingLine(ReadOnlySpan<byte> bytes, long start, out int length)
+    {
+        length = 0;
+        if (start >= bytes.Length)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> line = bytes[(int)start..];
+        length = line.IndexOf((byte)'\n') + 1;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        line[..length].CopyTo(buffer);
+        return buffer;
+    }
+
+    private InvalidDataException Unreadable(long offset) => new(
+        FormattableString.Invariant($"{_path}: the record at byte {offset} of the journal is damaged. Restore the journal from a copy."));
 }

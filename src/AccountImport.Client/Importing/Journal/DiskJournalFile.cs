@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using AccountImport.Client.AccountFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace AccountImport.Client.Importing.Journal;
+
+/// <summary>A file on the disk that nobody else has open.</summary>
+internal sealed class DiskJournalFile : JournalFile
+{
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly SafeFileHandle _handle;
+
+    private DiskJournalFile(string path, FileStream stream)
+    {
+        _path = path;
+        _stream = stream;
+        _handle = stream.SafeFileHandle;
+    }
+
+    public override long Length => RandomAccess.GetLength(_handle);
+
+    /// <summary>Opens a file, or creates one that only its owner may read, and locks it; the lock ends with the process at the latest.</summary>
+    /// <exception cref="ImportJournalException">It cannot be opened.</exception>
+    public static DiskJournalFile Open(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
+        try
+        {
+            return new DiskJournalFile(Path.GetFullPath(path), PrivateFile.Create(path, options));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw IsLocked(exception)
+                ? new ImportJournalException(
+                    ImportJournalFault.InUse,
+                    $"{path}: another run has this journal open. Wait until that run has ended, or stop it.",
+                    exception)
+                : new ImportJournalException(ImportJournalFault.Unwritable, $"{path}: {Explain(path, exception)}", exception);
+        }
+    }
+
+    public override int Read(Span<byte> buffer, long offset)
+    {
+        int count = 0;
+        while (count < buffer.Length && RandomAccess.Read(_handle, buffer[count..], offset + count) is > 0 and var read)
+        {
+            count += read;
+        }
+
+        return count;
+    }
+
+    public override void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
+
+    public override void SetLength(long length) => RandomAccess.SetLength(_handle, length);
+
+    public override void Sync() => RandomAccess.FlushToDisk(_handle);
+
+    public override void SyncFolder()
+    {
+        // Windows keeps the name with the file. .NET opens no folder, so that its handle comes from the system.
+        if (OperatingSystem.IsWindows() || Path.GetDirectoryName(_path) is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        using var handle = new SafeFileHandle(OpenFolder(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0), ownsHandle: true);
+        if (!handle.IsInvalid)
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+    }
+
+    public override void Dispose() => _stream.Dispose();
+
+    private static bool IsLocked(Exception exception)
+    {
+        const int SharingViolation = unchecked((int)0x80070020);
+        const int WouldBlockOnLinux = 11;
+        const int WouldBlockOnMac = 35;
+        return exception is IOException { HResult: SharingViolation }
+            || (OperatingSystem.IsLinux() && exception is IOException { HResult: WouldBlockOnLinux })
+            || (OperatingSystem.IsMacOS() && exception is IOException { HResult: WouldBlockOnMac });
+    }
+
+    private static string Explain(string path, Exception exception) => exception switch
+    {
+        _ when Directory.Exists(path) => "this is a folder; expected the name of a journal, or of a file that does not exist yet.",
+        DirectoryNotFoundException => "the folder of the journal does not exist; create it, or use another journal.",
+        UnauthorizedAccessException when File.Exists(path) => "this user may not read and write the journal; change its rights, or use another journal.",
+        UnauthorizedAccessException => "this user may not create the journal; change the rights of the folder, or use another journal.",
+        _ => $"the journal cannot be opened: {exception.Message} Mend that, or use another journal.",
+    };
+
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenFolder(byte[] path, int flags);
+}
