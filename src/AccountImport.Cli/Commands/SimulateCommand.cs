@@ -95,7 +95,7 @@ internal sealed class SimulateCommand : Command, IHasExamples
             console.Note("  export ACCOUNT_IMPORT_TOKEN=any");
             console.Note("  account-import import accounts.json --import-supplier SAMPLE \\");
             console.Note($"    --base-address {simulator.BaseAddress}");
-            await Task.Delay(Timeout.InfiniteTimeSpan, _services.Import.TimeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _services.TimeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return ExitCode.Success;
