@@ -80,7 +80,7 @@ internal sealed class ImportSession(
         {
             var statuses = new StatusAsker(run);
             var sender = new AccountSender(run, statuses);
-            Task[] workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => WorkAsync(run, sender, statuses))];
+            Task[] workers = [.. Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(() => WorkAsync(run, sender, statuses)))];
             if (HasEverything(run) is { } accounts)
             {
                 admission.SkipFirstReading(accounts);
@@ -239,7 +239,6 @@ internal sealed class ImportSession(
 
     private static async Task WorkAsync(RunContext run, AccountSender sender, StatusAsker statuses)
     {
-        await Task.Yield();
         while (await run.Queue.TakeAsync().ConfigureAwait(false) is { } work)
         {
             try
