@@ -9,7 +9,7 @@ namespace AccountImport.Client.Importing;
 /// <para>
 /// Enumerate it for the outcomes, in the order in which they happen, each once it is in the journal; who comes late gets those from before first. Nobody has to:
 /// the import goes on without, and keeps eight bytes for each outcome that was not taken. Only one enumeration is possible; leaving it early stops the import in good order.
-/// The journal is free for another run once <see cref="Completion"/> has ended; outcomes that are asked for later are read from its file.
+/// The journal is free for another run once <see cref="Completion"/> and the enumeration have ended; outcomes that are asked for only then are read from its file.
 /// </para>
 /// <para>Safe for use by several threads.</para>
 /// </remarks>
@@ -20,6 +20,9 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
     private readonly TaskCompletionSource<ImportJournal?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _cancellation;
     private int _enumerations;
+
+    // The run, and whoever enumerates it meanwhile: the last to go closes the journal.
+    private int _journalHolders = 1;
 
     internal ImportRun(ImportSession session, ImportSource source, AccountImporterOptions options, CancellationToken cancellationToken)
     {
@@ -83,10 +86,15 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
                 return _session.SummarizeNothing();
             }
 
-            await using (journal.ConfigureAwait(false))
+            try
             {
                 _opened.SetResult(journal);
                 return await _session.RunAsync(journal).ConfigureAwait(false);
+            }
+            finally
+            {
+                await journal.CompleteAsync().ConfigureAwait(false);
+                await LetGoAsync(journal).ConfigureAwait(false);
             }
         }
         finally
@@ -101,17 +109,17 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
     private async IAsyncEnumerable<AccountOutcome> EnumerateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isLeftEarly = true;
+        ImportJournal? held = null;
         JournalReader? late = null;
         try
         {
             ImportJournal? journal = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            held = journal is not null && TryHold() ? journal : null;
             while (journal is not null && await journal.Outcomes.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 while (!cancellationToken.IsCancellationRequested && journal.Outcomes.TryRead(out long offset))
                 {
-                    JournalEntry entry = late is null && TryReadAt(journal, offset) is { } read
-                        ? read
-                        : (late ??= new JournalReader(_options.JournalPath)).ReadAt(offset);
+                    JournalEntry entry = held is not null ? held.ReadAt(offset) : (late ??= new JournalReader(_options.JournalPath)).ReadAt(offset);
                     yield return entry.ToOutcome(_options.WaitsForEnd);
                 }
             }
@@ -126,19 +134,31 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
             {
                 _session.Control.StopByRequest();
             }
+
+            if (held is not null)
+            {
+                await LetGoAsync(held).ConfigureAwait(false);
+            }
         }
     }
 
-    /// <returns>The record; <see langword="null"/> if the run has let go of its journal.</returns>
-    private static JournalEntry? TryReadAt(ImportJournal journal, long offset)
+    private bool TryHold()
     {
-        try
+        int holders;
+        do
         {
-            return journal.ReadAt(offset);
+            holders = Volatile.Read(ref _journalHolders);
         }
-        catch (ObjectDisposedException)
+        while (holders > 0 && Interlocked.CompareExchange(ref _journalHolders, holders + 1, holders) != holders);
+
+        return holders > 0;
+    }
+
+    private async ValueTask LetGoAsync(ImportJournal journal)
+    {
+        if (Interlocked.Decrement(ref _journalHolders) is 0)
         {
-            return null;
+            await journal.DisposeAsync().ConfigureAwait(false);
         }
     }
 }
