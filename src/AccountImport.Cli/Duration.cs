@@ -52,6 +52,10 @@ internal static class Duration
         _ => $"{(long)duration.TotalHours} h {duration.Minutes} min",
     };
 
+    /// <summary>Writes how long something will take, as hours, minutes and seconds.</summary>
+    public static string ToClock(TimeSpan duration) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours:00}:{duration.Minutes:00}:{duration.Seconds:00}");
+
     private static int LengthOf(ReadOnlySpan<char> text, Func<char, bool> belongs)
     {
         int length = 0;

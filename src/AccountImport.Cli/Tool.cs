@@ -17,7 +17,7 @@ internal sealed class Tool(ToolServices services)
 
     public async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments)
     {
-        RootCommand root = CreateRootCommand();
+        RootCommand root = CreateRootCommand(services with { Arguments = arguments });
         ParseResult parsed = root.Parse(arguments, Parsing);
         var configuration = new InvocationConfiguration
         {
@@ -63,7 +63,7 @@ internal sealed class Tool(ToolServices services)
             ? [.. NamesOf(parent), command.Command.Name]
             : ["account-import"];
 
-    private RootCommand CreateRootCommand()
+    private static RootCommand CreateRootCommand(ToolServices services)
     {
         var root = new RootCommand("Imports customer accounts into Kraken through its account import API, and shows what became of each.")
         {

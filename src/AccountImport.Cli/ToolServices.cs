@@ -18,12 +18,15 @@ internal sealed record ToolServices
     /// <summary>Creates a file that only its owner may read, where there is none.</summary>
     public Func<string, Stream> CreateFile { get; init; } = PrivateFile.Create;
 
-    /// <summary>How accounts are waited for, but for the deadline.</summary>
-    public ImportOptions Import { get; init; } = new();
+    /// <summary>The arguments as they were typed, for the command line that goes on with what was stopped.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Changes how an import is done after the command line has been heard.</summary>
+    public Func<AccountImporterOptions, AccountImporterOptions> AdjustImport { get; init; } = options => options;
 
     public ResilienceOptions Resilience { get; init; } = new();
-
-    public TimeSpan ThrottledDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     public bool IsDebug => GetEnvironmentVariable("ACCOUNT_IMPORT_DEBUG") is "1";
 

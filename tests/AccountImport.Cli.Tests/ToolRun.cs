@@ -11,6 +11,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
     public const string Token = "s3cret-t0ken";
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan DefaultAbsenceGrace = new AccountImporterOptions { JournalPath = "any" }.AbsenceGrace;
 
     public string[] Lines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
@@ -20,12 +21,13 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
     public static async Task<ToolRun> StartAsync(
         IReadOnlyList<string> arguments,
         Interruption? interruption = null,
-        TimeSpan? absenceGrace = null,
+        Func<AccountImporterOptions, AccountImporterOptions>? adjustImport = null,
         string? token = Token,
         Func<string, string?>? getEnvironmentVariable = null,
         Stream? standardInput = null,
         Func<string, Stream>? createFile = null,
-        TextWriter? results = null)
+        TextWriter? results = null,
+        TimeProvider? clock = null)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
@@ -37,19 +39,22 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
             GetEnvironmentVariable = getEnvironmentVariable ?? (name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null),
             OpenStandardInput = () => standardInput ?? throw new InvalidOperationException("No standard input is expected to be read."),
             CreateFile = createFile ?? PrivateFile.Create,
-            Import = new ImportOptions
-            {
-                PollInterval = Tick,
-                MaxPollInterval = Tick,
-                AbsenceGrace = absenceGrace ?? TimeSpan.Zero,
-
-                // A simulator shows at once what it has scheduled.
-                VisibilityGrace = TimeSpan.Zero,
-            },
+            TimeProvider = clock ?? TimeProvider.System,
+            AdjustImport = options => (adjustImport ?? (same => same))(Shorten(options)),
             Resilience = new ResilienceOptions { RetryDelay = Tick, MaxRetryDelay = Tick },
-            ThrottledDelay = Tick,
         };
         ExitCode exitCode = await new Tool(services).RunAsync(arguments);
         return new ToolRun((int)exitCode, output.ToString(), messages.ToString());
     }
+    private static AccountImporterOptions Shorten(AccountImporterOptions options) => options with
+    {
+        PollInterval = Tick,
+        MaxPollInterval = Tick,
+        RetryDelay = Tick,
+        MaxRetryDelay = Tick,
+
+        // A simulator shows at once what it has scheduled; what the command line says counts.
+        VisibilityGrace = TimeSpan.Zero,
+        AbsenceGrace = options.AbsenceGrace == DefaultAbsenceGrace ? TimeSpan.Zero : options.AbsenceGrace,
+    };
 }

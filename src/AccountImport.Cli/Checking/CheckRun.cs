@@ -1,4 +1,3 @@
-using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Validation;

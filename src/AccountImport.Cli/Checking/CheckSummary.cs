@@ -1,4 +1,3 @@
-using AccountImport.Cli.Importing;
 using AccountImport.Client.Validation;
 
 namespace AccountImport.Cli.Checking;

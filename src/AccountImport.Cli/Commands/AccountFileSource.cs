@@ -9,6 +9,9 @@ internal static class AccountFileSource
     /// <summary>What names the standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>What the standard input is called.</summary>
+    public const string StandardInputName = "standard input";
+
     /// <exception cref="ToolException">The file cannot be opened.</exception>
     public static AccountFileReader Open(ToolServices services, string file, AccountFileReaderOptions options)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AccountImport.Cli.Checking;
-using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client.AccountFiles;
 
@@ -104,7 +103,7 @@ internal sealed class CheckCommand : Command, IHasExamples
 
         // JSON Lines on a terminal and a bar would write over one another.
         bool showsProgress = !isJson || console.ResultsTerminal is null;
-        TimeProvider clock = _services.Import.TimeProvider;
+        TimeProvider clock = _services.TimeProvider;
         CheckSummary summary = await ReadingProgress.ShowAsync(
             showsProgress ? console.MessagesTerminal : null,
             "Checking",

@@ -9,7 +9,12 @@ internal static class ClientFactory
     private const string TokenVariable = "ACCOUNT_IMPORT_TOKEN";
 
     /// <exception cref="ToolException">There is no credential, or no such address can be used.</exception>
-    public static AccountImportClient Create(ToolServices services, Uri baseAddress, Authentication authentication, string? tokenFile)
+    public static AccountImportClient Create(
+        ToolServices services,
+        Uri baseAddress,
+        Authentication authentication,
+        string? tokenFile,
+        bool includesErrorDetail = false)
     {
         string? token = services.GetEnvironmentVariable(TokenVariable);
         if (tokenFile is null && string.IsNullOrEmpty(token))
@@ -19,18 +24,28 @@ internal static class ClientFactory
                 $"There is no credential: set the environment variable {TokenVariable} to the API key or JWT, or name a file that holds it with --token-file.");
         }
 
-        return Create(services, baseAddress, authentication, new AuthenticationOptions
+        var source = new AuthenticationOptions
         {
             CredentialFile = tokenFile,
             Credential = tokenFile is null ? token : null,
-        });
+        };
+        return Create(services, baseAddress, authentication, source, includesErrorDetail);
     }
 
     /// <summary>Makes the client of a simulator, which takes any credential.</summary>
-    public static AccountImportClient CreateForSimulator(ToolServices services, Uri baseAddress, Authentication authentication) =>
-        Create(services, baseAddress, authentication, new AuthenticationOptions { Credential = "simulated" });
+    public static AccountImportClient CreateForSimulator(
+        ToolServices services,
+        Uri baseAddress,
+        Authentication authentication,
+        bool includesErrorDetail) =>
+        Create(services, baseAddress, authentication, new AuthenticationOptions { Credential = "simulated" }, includesErrorDetail);
 
-    private static AccountImportClient Create(ToolServices services, Uri baseAddress, Authentication authentication, AuthenticationOptions options)
+    private static AccountImportClient Create(
+        ToolServices services,
+        Uri baseAddress,
+        Authentication authentication,
+        AuthenticationOptions options,
+        bool includesErrorDetail)
     {
         options.Scheme = authentication.Scheme;
         options.ObtainTokenWith = authentication.ObtainTokenWith;
@@ -42,8 +57,9 @@ internal static class ClientFactory
                     BaseAddress = baseAddress,
                     Authentication = options,
                     Resilience = services.Resilience,
+                    IncludeErrorDetail = includesErrorDetail,
                 },
-                services.Import.TimeProvider);
+                services.TimeProvider);
         }
         catch (OptionsValidationException exception)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client;
 using AccountImport.Client.Contracts;
@@ -123,7 +122,7 @@ internal sealed class StatusCommand : Command, IHasExamples
                 AccountImportConnectionException or AccountImportNotFoundException => throw new ToolException(ExitCode.Usage, exception.Message, exception),
                 AccountImportApiException { StatusCode: < HttpStatusCode.BadRequest } => throw new ToolException(ExitCode.Usage, exception.Message, exception),
                 AccountImportApiException api => new AccountStatus(
-                    number, Status: null, Finding.KeepCode(api.Code) ?? $"http_{(int)api.StatusCode}", ExitCode.OutcomeUnknown),
+                    number, Status: null, DisplayText.KeepCode(api.Code) ?? $"http_{(int)api.StatusCode}", ExitCode.OutcomeUnknown),
                 _ => new AccountStatus(number, Status: null, "no_answer", ExitCode.OutcomeUnknown),
             };
         }

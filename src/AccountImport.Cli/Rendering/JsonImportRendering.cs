@@ -1,9 +1,9 @@
 using System.Text.Json;
-using AccountImport.Cli.Importing;
+using AccountImport.Client.Importing;
 
 namespace AccountImport.Cli.Rendering;
 
-/// <summary>One JSON object a line: one for each account as it ends, and one for the run.</summary>
+/// <summary>One JSON object a line: one for each account as it ends, and one for the import.</summary>
 internal sealed class JsonImportRendering(TextWriter output) : ImportRendering
 {
     public override void Add(AccountOutcome outcome) => JsonLine.Write(output, writer =>
@@ -13,8 +13,9 @@ internal sealed class JsonImportRendering(TextWriter output) : ImportRendering
         writer.WriteString("outcome", outcome.Outcome.ToString());
         writer.WriteString("kraken_identifier", outcome.KrakenIdentifier);
         writer.WriteString("account_id", outcome.AccountId);
-        WriteFindings(writer, "errors", outcome.Errors);
-        WriteFindings(writer, "warnings", outcome.Warnings);
+        writer.WriteNumber("attempts", outcome.Attempts);
+        WriteFindings(writer, "errors", outcome.Errors, outcome);
+        WriteFindings(writer, "warnings", outcome.Warnings, outcome);
     });
 
     public override void Complete(ImportSummary summary)
@@ -24,31 +25,40 @@ internal sealed class JsonImportRendering(TextWriter output) : ImportRendering
             writer.WriteStartObject("summary");
             writer.WriteNumber("read", summary.Read);
             writer.WriteStartObject("outcomes");
-            foreach ((ImportOutcome outcome, int count) in summary.Counts)
+            foreach ((ImportOutcome outcome, long count) in InOrder(summary))
             {
                 writer.WriteNumber(outcome.ToString(), count);
             }
 
             writer.WriteEndObject();
+            writer.WriteNumber("ended_before", summary.EndedBefore);
+            writer.WriteNumber("changed_since_import", summary.ChangedSinceImport);
             writer.WriteNumber("warnings", summary.Warnings);
             writer.WriteBoolean("dry_run", summary.IsDryRun);
             writer.WriteNumber("duration_seconds", Math.Round(summary.Duration.TotalSeconds, 3));
-            writer.WriteNumber("exit_code", (int)summary.ExitCode);
+            writer.WriteStartArray("stops");
+            foreach (ImportStop stop in summary.FindStops())
+            {
+                writer.WriteStringValue(stop.Reason.ToString());
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("exit_code", (int)summary.GetExitCode());
             writer.WriteEndObject();
         });
         output.Flush();
     }
 
-    private static void WriteFindings(Utf8JsonWriter writer, string name, IReadOnlyList<Finding> findings)
+    private static void WriteFindings(Utf8JsonWriter writer, string name, IReadOnlyList<ImportFinding> findings, AccountOutcome outcome)
     {
         writer.WriteStartArray(name);
-        foreach (Finding finding in findings)
+        foreach (ImportFinding finding in findings)
         {
             writer.WriteStartObject();
             writer.WriteString("attr", finding.Attr);
             writer.WriteString("code", finding.Code);
             writer.WriteString("detail", finding.Detail);
-            JsonLine.WritePosition(writer, finding.Position);
+            JsonLine.WritePosition(writer, finding.Position ?? outcome.Position);
             writer.WriteEndObject();
         }
 

@@ -1,4 +1,4 @@
-using AccountImport.Cli.Importing;
+using AccountImport.Client.Importing;
 
 namespace AccountImport.Cli.Rendering;
 

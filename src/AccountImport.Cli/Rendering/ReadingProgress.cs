@@ -70,7 +70,7 @@ internal static class ReadingProgress
             text += $"  {Describe(bytesPerSecond.Value)}/s";
             double secondsLeft = (bytesTotal - bytesRead) / bytesPerSecond.Value ?? double.NaN;
             return secondsLeft < LongestShown.TotalSeconds
-                ? $"{text}  {Describe(TimeSpan.FromSeconds(Math.Ceiling(secondsLeft)))} left"
+                ? $"{text}  {Duration.ToClock(TimeSpan.FromSeconds(Math.Ceiling(secondsLeft)))} left"
                 : text;
         }
 
@@ -80,8 +80,5 @@ internal static class ReadingProgress
             < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
         };
-
-        private static string Describe(TimeSpan time) =>
-            string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}");
     }
 }

@@ -1,4 +1,3 @@
-using AccountImport.Cli.Importing;
 using AccountImport.Client.Contracts;
 using NodaTime;
 using NodaTime.Text;
@@ -15,7 +14,7 @@ internal sealed record AccountStatus(string ExternalAccountNumber, ImportStatus?
 {
     public string Description => Status?.Status.Value ?? (Failure is null ? "not found" : "no answer");
 
-    public string? ErrorCode => Failure ?? (Status?.LatestError is { } error ? Finding.KeepCode(error.Code) ?? "no_code_given" : null);
+    public string? ErrorCode => Failure ?? (Status?.LatestError is { } error ? DisplayText.KeepCode(error.Code) ?? "no_code_given" : null);
 }
 
 /// <summary>Shows where imports stand.</summary>

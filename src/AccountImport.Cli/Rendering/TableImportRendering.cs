@@ -1,42 +1,43 @@
-using AccountImport.Cli.Importing;
+using AccountImport.Client.Importing;
 using Spectre.Console;
 
 namespace AccountImport.Cli.Rendering;
 
 /// <summary>A table at the end, for a person at a terminal: of a small file every account, of a larger one those that did not succeed.</summary>
-internal sealed class TableImportRendering(IAnsiConsole terminal, string file, int total) : ImportRendering
+/// <param name="terminal">The terminal.</param>
+/// <param name="file">What the account file is called.</param>
+/// <param name="whereAllAre">How to see every account of a large file, as a sentence.</param>
+internal sealed class TableImportRendering(IAnsiConsole terminal, string file, string whereAllAre) : ImportRendering
 {
     private const int MaxRows = 50;
 
-    private readonly List<AccountOutcome> _shown = [];
-    private readonly bool _showsAll = total <= MaxRows;
-    private int _leftOut;
+    // How many accounts there are shows at the end only.
+    private readonly List<AccountOutcome> _first = [];
+    private readonly List<AccountOutcome> _firstFailures = [];
+    private long _count;
+    private long _failures;
 
     public override void Add(AccountOutcome outcome)
     {
-        // After an early stop those that were not attempted would crowd out those that failed; the summary counts them.
-        bool isOfInterest = !outcome.Outcome.IsSuccess() && outcome is not { Outcome: ImportOutcome.NotAttempted, Errors.Count: 0 };
-        if (!_showsAll && !isOfInterest)
-        {
-            return;
-        }
+        _count++;
+        Keep(_first, outcome);
 
-        if (_shown.Count < MaxRows)
+        // After an early stop those that were not attempted would crowd out those that failed; the summary counts them.
+        if (!outcome.Outcome.IsSuccess() && outcome is not { Outcome: ImportOutcome.NotAttempted, Errors.Count: 0 })
         {
-            _shown.Add(outcome);
-        }
-        else
-        {
-            _leftOut++;
+            _failures++;
+            Keep(_firstFailures, outcome);
         }
     }
 
     public override void Complete(ImportSummary summary)
     {
-        if (_shown.Count > 0)
+        bool showsAll = Math.Max(_count, summary.Read) <= MaxRows;
+        List<AccountOutcome> shown = showsAll ? _first : _firstFailures;
+        if (shown.Count > 0)
         {
             var table = new RowTable("#", "External account", "Outcome", "Kraken account");
-            foreach (AccountOutcome outcome in _shown.OrderBy(outcome => outcome.Number))
+            foreach (AccountOutcome outcome in shown.OrderBy(outcome => outcome.Number))
             {
                 table.Add(
                     StyleOf(outcome.Outcome),
@@ -50,18 +51,26 @@ internal sealed class TableImportRendering(IAnsiConsole terminal, string file, i
             table.Write(terminal);
         }
 
-        if (_leftOut > 0)
+        long leftOut = (showsAll ? _count : _failures) - shown.Count;
+        if (leftOut > 0)
         {
-            terminal.Write(new Text($"... and {_leftOut} more.{Environment.NewLine}"));
+            terminal.Write(new Text($"... and {leftOut} more.{Environment.NewLine}"));
         }
 
-        if (!_showsAll)
+        if (!showsAll)
         {
-            terminal.Write(new Text(
-                $"{Environment.NewLine}Only failures are listed. For every account and its Kraken account number add --json, or send the output to a file.{Environment.NewLine}"));
+            terminal.Write(new Text($"{Environment.NewLine}Only failures are listed. {whereAllAre}{Environment.NewLine}"));
         }
 
         terminal.Write(new Text(Environment.NewLine + Describe(summary) + Environment.NewLine));
+    }
+
+    private static void Keep(List<AccountOutcome> kept, AccountOutcome outcome)
+    {
+        if (kept.Count < MaxRows)
+        {
+            kept.Add(outcome);
+        }
     }
 
     private static Style StyleOf(ImportOutcome outcome) => outcome switch

@@ -39,6 +39,9 @@ internal sealed class ToolConsole
     /// <summary>Says what goes on, or how to go on.</summary>
     public void Note(string message) => Write(message, Style.Plain);
 
+    /// <summary>Says something on one line however long it is, so that it can be copied; not while a bar is shown.</summary>
+    public void NoteUnbroken(string message) => Messages.WriteLine(message);
+
     /// <summary>Says what went wrong.</summary>
     public void Error(string message) => Write($"error: {message}", new Style(Color.Red));
 

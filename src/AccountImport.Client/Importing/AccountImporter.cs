@@ -40,7 +40,7 @@ public sealed class AccountImporter
     /// <summary>Begins an import, or goes on with one that was interrupted.</summary>
     /// <param name="source">The accounts.</param>
     /// <param name="options">How they are imported.</param>
-    /// <param name="progress">Told about once a second how far the import is, and once more at its end.</param>
+    /// <param name="progress">Told at the beginning what there is from before, about once a second how far the import is, and once more at its end.</param>
     /// <param name="cancellationToken">Stops at once: see <see cref="ImportRun.DisposeAsync"/>.</param>
     /// <returns>The import, which is under way.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="options"/> is <see langword="null"/>.</exception>

@@ -281,7 +281,7 @@ public sealed class ImportCommandTests : IDisposable
             TestContext.Current.CancellationToken);
         simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Dropped(takesEffect: true), ScriptedAnswer.Empty(500) with { TakesEffect = true });
 
-        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), TimeSpan.FromMinutes(5));
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(2), "--absence-grace", "5m");
 
         run.ExitCode.ShouldBe(0, run.Output);
         simulator.Imports.Count.ShouldBe(2);
@@ -293,7 +293,7 @@ public sealed class ImportCommandTests : IDisposable
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
         simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(500));
 
-        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), Timeout.InfiniteTimeSpan, "--deadline", "1ms");
+        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(1), "--absence-grace", "never", "--retry-budget", "1ms");
 
         run.ExitCode.ShouldBe(6);
         run.Lines[0].ShouldStartWith($"unknown  IM-1  {At(1, 2)}: http_500");
@@ -625,30 +625,6 @@ public sealed class ImportCommandTests : IDisposable
         simulator.Imports.Count.ShouldBe(3);
     }
 
-    [Theory]
-    [InlineData("--import-supplier SAMPLE", "either --simulate or --base-address")]
-    [InlineData("--import-supplier SAMPLE --simulate --base-address https://api.example.com/", "either --simulate or --base-address")]
-    [InlineData("--import-supplier SAMPLE --base-address https://api.example.com/ --already-imported IM-1", "needs --simulate")]
-    [InlineData("--simulate", "--import-supplier")]
-    [InlineData("--simulate --import-supplier ..", "--import-supplier cannot be used")]
-    [InlineData("--simulate --import-supplier SAMPLE --concurrency 0", "from 1 to 256")]
-    [InlineData("--simulate --import-supplier SAMPLE --concurrency 257", "from 1 to 256")]
-    [InlineData("--simulate --import-supplier SAMPLE --concurrency many", "from 1 to 256")]
-    [InlineData("--simulate --import-supplier SAMPLE --deadline 5", "not a duration: whole numbers with a unit")]
-    [InlineData("--simulate --import-supplier SAMPLE --deadline 0s", "longer than zero")]
-    [InlineData("--simulate --import-supplier SAMPLE --deadline 21d", "at most 20d")]
-    [InlineData("--simulate --import-supplier SAMPLE --token s3cret", "--token")]
-    [InlineData("--base-address accounts --import-supplier SAMPLE", "not an absolute address")]
-    [InlineData("--base-address http://api.example.com/ --import-supplier SAMPLE", "--base-address must use https")]
-    public async Task Import_WrongUsage_EndsWith2AndSaysWhatIsWrong(string options, string message)
-    {
-        ToolRun run = await ToolRun.StartAsync(["import", _folder.Write("accounts.json", "[]"), .. options.Split(' ')]);
-
-        run.ExitCode.ShouldBe(2);
-        run.Output.ShouldBeEmpty();
-        run.Messages.ShouldContain(message);
-    }
-
     private static Task<AccountImportSimulator> StartSimulatorAsync(AccountImportSimulatorOptions? options = null)
     {
         options ??= new AccountImportSimulatorOptions();
@@ -687,9 +663,6 @@ public sealed class ImportCommandTests : IDisposable
 
     private Task<ToolRun> ImportAsync(AccountImportSimulator simulator, string file, Interruption interruption, params string[] options) =>
         ToolRun.StartAsync(Arguments(simulator, file, options), interruption);
-
-    private Task<ToolRun> ImportAsync(AccountImportSimulator simulator, string file, TimeSpan absenceGrace, params string[] options) =>
-        ToolRun.StartAsync(Arguments(simulator, file, options), absenceGrace: absenceGrace);
 
     private string[] Arguments(AccountImportSimulator simulator, string file, string[] options) =>
         ["import", _folder.Write("accounts.json", file), "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", .. options];

@@ -1,5 +1,4 @@
 using AccountImport.Cli.Checking;
-using AccountImport.Cli.Importing;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client.Validation;
 

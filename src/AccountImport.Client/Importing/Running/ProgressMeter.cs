@@ -21,9 +21,11 @@ internal sealed class ProgressMeter : IDisposable
         _total = total;
         _progress = progress;
         _lastAt = run.BeganAt;
-        _lastEnded = run.Tally.Snapshot().Ended;
+        (_lastEnded, IReadOnlyDictionary<ImportOutcome, long> counts) = run.Tally.Snapshot();
         if (progress is not null)
         {
+            // Who resumes is told at once what there is from before.
+            progress.Report(Describe(_lastEnded, counts));
             _timer = run.Clock.CreateTimer(static state => ((ProgressMeter)state!).Report(), this, interval, interval);
         }
     }
@@ -54,18 +56,20 @@ internal sealed class ProgressMeter : IDisposable
                 (_lastAt, _lastEnded) = (now, ended);
             }
 
-            _progress.Report(new ImportProgress
-            {
-                Total = _total,
-                Ended = ended,
-                Counts = counts,
-                InFlight = _run.Queue.InFlight,
-                Pending = _run.Queue.PendingCount,
-                AccountsPerSecond = _rate ?? 0,
-                TimeLeft = _rate > 0 && _total - ended is { } left and >= 0 && left / _rate.Value < TimeSpan.MaxValue.TotalSeconds / 2
-                    ? TimeSpan.FromSeconds(left / _rate.Value)
-                    : null,
-            });
+            _progress.Report(Describe(ended, counts));
         }
     }
+
+    private ImportProgress Describe(long ended, IReadOnlyDictionary<ImportOutcome, long> counts) => new()
+    {
+        Total = _total,
+        Ended = ended,
+        Counts = counts,
+        InFlight = _run.Queue.InFlight,
+        Pending = _run.Queue.PendingCount,
+        AccountsPerSecond = _rate ?? 0,
+        TimeLeft = _rate > 0 && _total - ended is { } left and >= 0 && left / _rate.Value < TimeSpan.MaxValue.TotalSeconds / 2
+            ? TimeSpan.FromSeconds(left / _rate.Value)
+            : null,
+    };
 }

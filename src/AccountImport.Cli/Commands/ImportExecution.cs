@@ -1,0 +1,230 @@
+using AccountImport.Cli.Rendering;
+using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Importing;
+
+namespace AccountImport.Cli.Commands;
+
+/// <summary>Has the accounts imported, shows what becomes of them, and says how to go on.</summary>
+/// <param name="services">What is around it.</param>
+/// <param name="request">What was asked for.</param>
+/// <param name="options">How the accounts are imported.</param>
+/// <param name="canResume">Whether the same command goes on with the journal.</param>
+internal sealed class ImportExecution(ToolServices services, ImportRequest request, AccountImporterOptions options, bool canResume)
+{
+    private readonly ToolConsole _console = services.Console;
+    private readonly Interruption _interruption = services.Interruption;
+    private readonly ImportRendering _rendering = CreateRendering(services.Console, request, options);
+    private StopReason? _unshown;
+
+    /// <exception cref="ToolException">The journal or the file cannot be used, or the wish to stop came before anything was sent.</exception>
+    public async Task<ExitCode> RunAsync(AccountImporter importer, ImportSource source)
+    {
+        using CancellationTokenRegistration onStop = _interruption.Stopping.Register(
+            () => _console.Note("Stopping: no further account is sent, and those in flight are waited for. Ctrl-C again to stop at once."));
+
+        // JSON Lines on a terminal and a bar would write over one another.
+        bool showsProgress = !request.IsJson || _console.ResultsTerminal is null;
+        ImportSummary summary = await ImportProgressBar.ShowAsync(
+            showsProgress ? _console.MessagesTerminal : null,
+            report => ImportAsync(importer, source, report)).ConfigureAwait(false);
+
+        if (summary is { Read: 0, Stops: [{ Reason: ImportStopReason.Requested }, ..] })
+        {
+            throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.");
+        }
+
+        Show(() => _rendering.Complete(summary));
+        Explain(summary);
+        return ExitCodePrecedence.First([summary.GetExitCode(), _unshown?.ExitCode ?? ExitCode.Success]);
+    }
+
+    private static ImportRendering CreateRendering(ToolConsole console, ImportRequest request, AccountImporterOptions options)
+    {
+        if (request.IsJson)
+        {
+            return new JsonImportRendering(console.Results);
+        }
+
+        return console.ResultsTerminal is { } terminal
+            ? new TableImportRendering(
+                terminal,
+                request.File,
+                options.ReportFolder is { } folder
+                    ? $"{DisplayText.Clean(Path.Combine(folder, "outcomes.ndjson"))} has every account and its Kraken account number."
+                    : "For every account and its Kraken account number add --report DIR.")
+            : new LineImportRendering(console.Results, request.File);
+    }
+
+    private async Task<ImportSummary> ImportAsync(AccountImporter importer, ImportSource source, Action<ImportProgress> report)
+    {
+        bool isResumed = File.Exists(options.JournalPath);
+        var progress = new ProgressSink(report, first =>
+        {
+            if (isResumed)
+            {
+                NoteResumption(first);
+            }
+        });
+        try
+        {
+            ImportRun run = importer.Start(source, options, progress, _interruption.Now);
+            await using (((IAsyncDisposable)run).ConfigureAwait(false))
+            {
+                using CancellationTokenRegistration onStop = _interruption.Stopping.Register(() => _ = run.StopAsync());
+                await ShowOutcomesAsync(run).ConfigureAwait(false);
+                return await run.Completion.ConfigureAwait(false);
+            }
+        }
+        catch (ImportJournalException exception)
+        {
+            throw new ToolException(exception.GetExitCode(), DescribeUnusableJournal(exception), exception);
+        }
+        catch (AccountFileException exception) when (!_interruption.Stopping.IsCancellationRequested)
+        {
+            throw AccountFileSource.Unreadable(exception);
+        }
+        catch (Exception exception) when (exception is AccountFileException or OperationCanceledException)
+        {
+            // What is read may break off for the same wish to stop.
+            throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.", exception);
+        }
+    }
+
+    private async Task ShowOutcomesAsync(ImportRun run)
+    {
+        await foreach (AccountOutcome outcome in ((IAsyncEnumerable<AccountOutcome>)run).ConfigureAwait(false))
+        {
+            if (!Show(() => _rendering.Add(outcome)))
+            {
+                // Nobody would know what became of the others: the import ends in good order, and its journal knows.
+                return;
+            }
+        }
+    }
+
+    private bool Show(Action show)
+    {
+        try
+        {
+            show();
+            return true;
+        }
+        catch (IOException exception)
+        {
+            // The disk under a redirected output is full.
+            _unshown ??= new StopReason(ExitCode.Internal, $"The results cannot be written: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            _unshown ??= new StopReason(ExitCode.Internal, $"The results cannot be shown ({exception.GetType().Name}); please report it.");
+            services.Debug(exception);
+        }
+
+        return false;
+    }
+
+    private void NoteResumption(ImportProgress first)
+    {
+        string accounts = first.Total is { } total ? $"{first.Ended} of {total} accounts have" : $"{first.Ended} accounts have";
+        _console.Note($"Going on with {DisplayText.Clean(options.JournalPath)}: {accounts} their outcome already.");
+    }
+
+    /// <summary>Says what is wrong with the journal, and what to do about it on the command line.</summary>
+    private string DescribeUnusableJournal(ImportJournalException exception)
+    {
+        string? advice = exception.Fault switch
+        {
+            ImportJournalFault.OtherTarget when request.IsSimulated =>
+                "A rehearsal is resumed only against a simulator that keeps its state: start one with account-import simulate --state PATH, "
+                    + "and import into it with --base-address. Or name a new journal with --journal, or none.",
+            ImportJournalFault.OtherTarget or ImportJournalFault.OtherMode or ImportJournalFault.OtherImportSupplier or ImportJournalFault.NotAJournal =>
+                "Name another journal with --journal, or correct the command.",
+            ImportJournalFault.OtherInput => "If the file is meant to have changed, add --accept-changed-file.",
+            ImportJournalFault.Unwritable => "Name a place for it with --journal.",
+            _ => null,
+        };
+        string message = DisplayText.Clean(exception.Message);
+        return advice is null ? message : $"{message} {advice}";
+    }
+
+    private void Explain(ImportSummary summary)
+    {
+        // Who asked for the stop knows, and has been told already.
+        foreach (ImportStop stop in summary.FindStops().Where(stop => stop.Reason is not ImportStopReason.Requested))
+        {
+            Say(new StopReason(stop.Reason.GetExitCode(), DisplayText.Clean(stop.Message)));
+        }
+
+        if (_unshown is not null)
+        {
+            Say(_unshown);
+        }
+
+        if (!summary.IsConserved)
+        {
+            _console.Error($"The outcomes do not add up to the {summary.Read} accounts that were read; please report it.");
+        }
+
+        if (summary.ChangedSinceImport > 0)
+        {
+            _console.Note($"Imported before, and changed in the file since: {summary.ChangedSinceImport}. They were not sent again.");
+        }
+
+        ExplainHowToGoOn(summary);
+    }
+
+    private void Say(StopReason reason)
+    {
+        if (reason.ExitCode is ExitCode.Stopped or ExitCode.OutcomeUnknown)
+        {
+            _console.Note(reason.Message);
+        }
+        else
+        {
+            _console.Error(reason.Message);
+        }
+    }
+
+    private void ExplainHowToGoOn(ImportSummary summary)
+    {
+        if (!summary.IsOpen())
+        {
+            return;
+        }
+
+        if (!canResume)
+        {
+            _console.Note("A rehearsal in the simulator inside the tool cannot be resumed: the same command begins anew.");
+            return;
+        }
+
+        if (summary.Count(ImportOutcome.Unknown) + summary.Count(ImportOutcome.StillPending) > 0)
+        {
+            _console.Note("Unknown or still pending: the same command asks for these again, and sends none of them twice.");
+        }
+
+        // A time that has passed would be refused, or stop the import at once.
+        string times = summary.Stops.Any(stop => stop.Reason is ImportStopReason.StopTime or ImportStopReason.WindowEnd)
+            ? ", with a later time or none for --stop-at and --window-end"
+            : string.Empty;
+        string command = ShellCommand.Join(["account-import", .. services.Arguments]);
+        _console.Note($"To go on, run the same command again{times}:");
+        _console.NoteUnbroken(DisplayText.IsClean(command) ? $"  {command}" : "  (not shown, since it holds characters that are not seen)");
+        _console.Note($"The journal is {DisplayText.Clean(options.JournalPath)}.");
+    }
+
+    private sealed class ProgressSink(Action<ImportProgress> report, Action<ImportProgress> reportFirst) : IProgress<ImportProgress>
+    {
+        private int _reports;
+
+        public void Report(ImportProgress value)
+        {
+            if (Interlocked.Increment(ref _reports) is 1)
+            {
+                reportFirst(value);
+            }
+
+            report(value);
+        }
+    }
+}
