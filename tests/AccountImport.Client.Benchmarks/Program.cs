@@ -7,6 +7,7 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
 {
     new GenerateCommand(),
     new RatioCommand(),
+    new ImportCommand(),
 };
 if (args is ["-h" or "--help" or "-?", ..] || root.Subcommands.Any(command => command.Name == args.FirstOrDefault()))
 {
