@@ -2,6 +2,7 @@ using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Reports;
 using NodaTime;
 
 namespace AccountImport.Client.Importing.Running;
@@ -362,7 +363,7 @@ internal sealed class ImportSession(
     {
         try
         {
-            await Task.Yield();
+            await ImportReport.WriteAsync(folder, summary, journal, options.WaitsForEnd, CancellationToken.None).ConfigureAwait(false);
             return summary;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
