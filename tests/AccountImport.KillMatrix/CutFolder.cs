@@ -19,5 +19,14 @@ internal sealed class CutFolder
 
     public string State => System.IO.Path.Combine(Path, "simulator.state");
 
-    public void Delete() => Directory.Delete(Path, recursive: true);
+    /// <summary>Keeps the folder if anything is wrong, and says in which one it is.</summary>
+    public Verdict Keep(Verdict verdict)
+    {
+        if (verdict.Faults.Count is 0)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+
+        return verdict with { Faults = [.. verdict.Faults.Select(fault => $"{System.IO.Path.GetFileName(Path)}: {fault}")] };
+    }
 }

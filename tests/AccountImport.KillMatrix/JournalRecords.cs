@@ -13,6 +13,8 @@ internal sealed class JournalRecords
         WholeLength = wholeLength;
     }
 
+    public static JournalRecords Empty { get; } = new(wholeLength: 0);
+
     /// <summary>How many bytes the header and the whole lines have.</summary>
     public long WholeLength { get; }
 

@@ -148,7 +148,7 @@ internal sealed class Judge(SeedPlan plan, Truth truth, ImportReports reports, J
                 reported is { Outcome: ImportOutcome.AlreadyImported, KrakenIdentifier: null } && reported.AccountId == account.FormerIdentifier,
             AccountKind.Errored => reported is { Outcome: ImportOutcome.Failed, Codes: ["account_creation_failed"] } || IsUndecidable(account, reported),
             AccountKind.Cancelled => reported is { Outcome: ImportOutcome.Cancelled, Codes: ["account_creation_failed"] } || IsUndecidable(account, reported),
-            AccountKind.Duplicate => reported is { Outcome: ImportOutcome.Rejected, Codes: ["duplicate_key"] },
+            AccountKind.Duplicate => reported is { Outcome: ImportOutcome.Rejected, Codes: ["duplicate_key" or "duplicate_external_account_id"] },
             _ => reported is { Outcome: ImportOutcome.Rejected, Codes.Count: > 0, KrakenIdentifier: null, AccountId: null },
         };
         if (!isRight || reported.ExternalAccountNumber != account.ExternalAccountNumber)

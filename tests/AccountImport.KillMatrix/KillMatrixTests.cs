@@ -41,6 +41,19 @@ public sealed class KillMatrixTests(MatrixFixture matrix, ITestOutputHelper outp
         result.Describe().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Import_JournalLostWithTheKill_IsFoundOut()
+    {
+        SeedPlan plan = await SeedPlan.CreateAsync(MatrixRow.EffectTaken, seed: 1, TestContext.Current.CancellationToken);
+        var folder = new SeedFolder(matrix.Folder, MatrixRow.EffectTaken, seed: 0);
+
+        SeedResult result = await new JournalLosingRun(plan, folder).RunAsync(TestContext.Current.CancellationToken);
+
+        result.Kills.ShouldBePositive();
+        result.Verdict.Faults.ShouldNotBeEmpty();
+        folder.Delete();
+    }
+
     private async Task<RowResult> GetAsync(MatrixRow row)
     {
         RowResult result = await matrix.GetAsync(row, TestContext.Current.CancellationToken);

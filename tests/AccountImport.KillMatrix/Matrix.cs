@@ -29,7 +29,7 @@ internal sealed class Matrix(MatrixOptions options) : IDisposable
         {
             SeedPlan plan = await SeedPlan.CreateAsync(row, seed, cancellationToken);
             var folder = new SeedFolder(options.Folder, row, seed);
-            SeedRun run = row is MatrixRow.JournalTorn ? new TornJournalRun(plan, folder, options.CutsAtEveryByte) : new SeedRun(plan, folder);
+            SeedRun run = row is MatrixRow.JournalTorn ? new TornJournalRun(plan, folder, options.GetCutting(seed)) : new SeedRun(plan, folder);
             return await run.RunAsync(cancellationToken);
         }
         finally

@@ -16,9 +16,12 @@ public sealed class MatrixFixture : IAsyncLifetime
     public MatrixFixture()
     {
         var options = new MatrixOptions { Seeds = ReadNumber(SeedsVariable, 1), FirstSeed = ReadNumber(FirstSeedVariable, 1) };
+        Folder = options.Folder;
         _matrix = new Matrix(options);
         _rows = options.Rows.ToDictionary(row => row, row => _matrix.RunAsync(row, ended: null, _stop.Token));
     }
+
+    internal string Folder { get; }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -20,4 +20,10 @@ internal sealed record MatrixOptions
 
     /// <summary>Where the files of each seed are.</summary>
     public string Folder { get; init; } = Path.Combine(DefaultFolder, FormattableString.Invariant($"{Environment.ProcessId}"));
+
+    /// <summary>At how many places the torn journal of a seed is cut: that of the first at every byte, since this takes a while.</summary>
+    public Cutting GetCutting(int seed) =>
+        CutsAtEveryByte ? Cutting.AtEveryPlace
+        : seed == FirstSeed ? Cutting.AtEveryPlaceHere
+        : Cutting.AtFewPlaces;
 }

@@ -1,7 +1,7 @@
 namespace AccountImport.KillMatrix;
 
 /// <summary>What holds of an import, whatever kills it.</summary>
-internal enum Promise
+public enum Promise
 {
     /// <summary>That nothing is without an outcome, and no more.</summary>
     None,

@@ -85,10 +85,10 @@ internal sealed record SeedPlan
         return random.Next(6) switch
         {
             0 => null,
-            1 => none with { AnswerLost = 0.08, AnswerCut = 0.04, FailedAfterEffect = 0.06 },
-            2 => none with { RequestLost = 0.08, Unavailable = 0.04 },
+            1 => none with { AnswerLost = 0.05, AnswerCut = 0.03, FailedAfterEffect = 0.04 },
+            2 => none with { RequestLost = 0.06, Unavailable = 0.03 },
             3 => none with { Throttled = 0.05, RetryAfter = retryAfter },
-            4 => none with { EffectDelayed = 0.5, AnswerLost = 0.1 },
+            4 => none with { EffectDelayed = 0.5, AnswerLost = 0.06 },
             _ => none with
             {
                 AnswerLost = 0.03,

@@ -2,6 +2,7 @@ using AccountImport.Client;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Testing;
 using NodaTime;
+using NodaTime.Text;
 
 namespace AccountImport.KillMatrix;
 
@@ -143,7 +144,14 @@ internal class SeedRun(SeedPlan plan, SeedFolder folder)
             {
                 return;
             }
+
+            NoteKilled();
         }
+    }
+
+    /// <summary>Is called after each kill, for a test that wants to see the matrix fail.</summary>
+    protected virtual void NoteKilled()
+    {
     }
 
     /// <summary>Lets the tool end.</summary>
@@ -214,6 +222,7 @@ internal class SeedRun(SeedPlan plan, SeedFolder folder)
     {
         LetEverythingCome();
         var truth = Truth.Of(simulator, _begin);
+        await NoteTruthAsync(report, truth, cancellationToken);
         if (await ImportReports.FindAsync(report, cancellationToken) is not { } reports)
         {
             throw new InvalidOperationException($"The tool has ended with exit code {exitCode} and written no report.");
@@ -224,5 +233,18 @@ internal class SeedRun(SeedPlan plan, SeedFolder folder)
         return exitCode is null || exitCode == expected
             ? verdict
             : verdict with { Faults = [.. verdict.Faults, $"the exit code is {exitCode}, and by the outcomes {expected}"] };
+    }
+
+    /// <summary>Writes what has arrived and what came of it beside the reports, for whoever looks into a fault.</summary>
+    private static async Task NoteTruthAsync(string report, Truth truth, CancellationToken cancellationToken)
+    {
+        await File.WriteAllLinesAsync(
+            report + ".requests",
+            truth.Requests.Select(request => $"{InstantPattern.ExtendedIso.Format(request.ReceivedAt)} {request.Operation} {request.Key?.ExternalAccountNumber} -> {request.StatusCode}"),
+            cancellationToken);
+        await File.WriteAllLinesAsync(
+            report + ".imports",
+            truth.Imports.SelectMany(imports => imports).Select(import => $"{InstantPattern.ExtendedIso.Format(import.ScheduledAt)} {import} {import.KrakenIdentifier}"),
+            cancellationToken);
     }
 }

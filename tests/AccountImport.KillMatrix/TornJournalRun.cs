@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AccountImport.Client;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Testing;
@@ -11,10 +12,10 @@ namespace AccountImport.KillMatrix;
 /// <remarks>
 /// An intended record is not cut off if its request has taken effect: it was on the disk before the request left, and no kill takes it back.
 /// </remarks>
-internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, bool cutsAtEveryByte) : SeedRun(plan, folder)
+internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, Cutting cutting) : SeedRun(plan, folder)
 {
     private const int MostRecords = 3;
-    private const int FewCuts = 2;
+    private const int ImportsAtATime = 8;
     private const string Intended = "intended";
 
     // All that was sent has become visible before the journal is cut.
@@ -74,39 +75,32 @@ internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, bool cuts
             shortest = (int)record.Start;
         }
 
-        return new Cuts(journal, [.. Enumerable.Range(shortest, journal.Length - shortest)]);
+        return new Cuts(journal, [.. Enumerable.Range(shortest, journal.Length - shortest)], Plan.Seed);
     }
 
     private async Task<IReadOnlyList<Verdict>> ResumeEachAsync(string name, Uri target, Cuts cuts, CancellationToken cancellationToken)
     {
         string state = Folder[$"{name}.state"];
         File.Copy(Folder.State, state);
-        Folder.Note($"the journal of the {name} run is cut at {cuts.Lengths.Count} places");
-        var verdicts = new List<Verdict>();
-        foreach (int length in cuts.Lengths)
-        {
-            var cut = new CutFolder(Folder[FormattableString.Invariant($"{name}-{length}")], cuts.Journal.AsSpan(0, length), state);
-            Keep(await ResumeHereAsync(target, cut, cancellationToken), cut);
-        }
-
-        var random = new Random(Plan.Seed);
-        foreach (int length in cutsAtEveryByte || cuts.Lengths.Count <= FewCuts ? cuts.Lengths : [.. random.GetItems(cuts.Lengths.ToArray(), FewCuts)])
+        var verdicts = new ConcurrentBag<Verdict>();
+        await Parallel.ForEachAsync(
+            cuts.Choose(cutting.Here),
+            new ParallelOptions { MaxDegreeOfParallelism = ImportsAtATime, CancellationToken = cancellationToken },
+            async (length, token) =>
+            {
+                var cut = new CutFolder(Folder[FormattableString.Invariant($"{name}-{length}")], cuts.Journal.AsSpan(0, length), state);
+                verdicts.Add(cut.Keep(await ResumeHereAsync(target, cut, token)));
+            });
+        foreach (int length in cuts.Choose(cutting.ByTool))
         {
             var cut = new CutFolder(Folder[FormattableString.Invariant($"{name}-{length}-tool")], cuts.Journal.AsSpan(0, length), state);
-            Keep(await ResumeByToolAsync(target, cut, cancellationToken), cut);
+            verdicts.Add(cut.Keep(await ResumeByToolAsync(target, cut, cancellationToken)));
         }
 
-        return verdicts;
-
-        void Keep(Verdict verdict, CutFolder cut)
-        {
-            Kills++;
-            verdicts.Add(verdict with { Faults = [.. verdict.Faults.Select(fault => $"{Path.GetFileName(cut.Path)}: {fault}")] });
-            if (verdict.Faults.Count is 0)
-            {
-                cut.Delete();
-            }
-        }
+        Folder.Note($"the journal of the {name} run was cut at {verdicts.Count} of {cuts.Lengths.Count} places");
+        Kills += verdicts.Count;
+        Resumes += verdicts.Count;
+        return [.. verdicts];
     }
 
     /// <summary>Goes on with the tool, at the address to which the journal is bound.</summary>
@@ -123,7 +117,6 @@ internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, bool cuts
     /// <summary>Goes on with the importer in this process.</summary>
     private async Task<Verdict> ResumeHereAsync(Uri target, CutFolder cut, CancellationToken cancellationToken)
     {
-        Resumes++;
         AccountImportSimulator simulator = await AccountImportSimulator.StartAsync(
             new AccountImportSimulatorOptions { TimeProvider = Clock, StatePath = cut.State, PendingFor = Tick, InProgressFor = Tick },
             cancellationToken);
@@ -171,9 +164,4 @@ internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, bool cuts
             }
         }
     }
-
-    /// <summary>Where a journal may end.</summary>
-    /// <param name="Journal">The journal.</param>
-    /// <param name="Lengths">The lengths that it may have.</param>
-    private sealed record Cuts(byte[] Journal, IReadOnlyList<int> Lengths);
 }
