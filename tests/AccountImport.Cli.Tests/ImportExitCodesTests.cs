@@ -53,9 +53,22 @@ public sealed class ImportExitCodesTests
         foreach (ImportStopReason reason in Enum.GetValues<ImportStopReason>())
         {
             ((int)reason.GetExitCode()).ShouldBe(expected[reason], reason.ToString());
-            ImportSummary summary = Summarize(1, (ImportOutcome.Rejected, 1)) with { Stops = [new ImportStop(reason, "Why.")] };
+            ImportSummary summary = Summarize(2, (ImportOutcome.Rejected, 1), (ImportOutcome.Unknown, 1)) with { Stops = [new ImportStop(reason, "Why.")] };
             ((int)summary.GetExitCode()).ShouldBe(expected[reason], reason.ToString());
         }
+    }
+
+    [Theory]
+    [InlineData(ImportStopReason.Requested, 1)]
+    [InlineData(ImportStopReason.StopTime, 1)]
+    [InlineData(ImportStopReason.FailureRate, 5)]
+    [InlineData(ImportStopReason.Internal, 7)]
+    public void GetExitCode_StoppedWhenNothingWasLeft_CountsOnlyWhatIsWrong(ImportStopReason reason, int expected)
+    {
+        ImportSummary summary = Summarize(2, (ImportOutcome.Rejected, 1), (ImportOutcome.Imported, 1)) with { Stops = [new ImportStop(reason, "Why.")] };
+
+        ((int)summary.GetExitCode()).ShouldBe(expected);
+        summary.FindStops().Count().ShouldBe(expected is 1 ? 0 : 1);
     }
 
     [Fact]

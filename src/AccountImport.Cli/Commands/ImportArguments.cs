@@ -12,6 +12,7 @@ namespace AccountImport.Cli.Commands;
 internal sealed class ImportArguments
 {
     private const string Never = "never";
+    private const string ValidateOnly = "only";
 
     // Timers of .NET take no much longer wait than this.
     private const int LongestDays = 20;
@@ -20,7 +21,7 @@ internal sealed class ImportArguments
     [
         ("on-rejection", ValidateMode.OnRejection),
         ("before", ValidateMode.BeforeProcess),
-        ("only", ValidateMode.Only),
+        (ValidateOnly, ValidateMode.Only),
     ];
 
     private static readonly (string Name, ImportOutcome Outcome)[] RetryClasses =
@@ -348,7 +349,7 @@ internal sealed class ImportArguments
             result.AddError("--include-error-detail writes beside the journal: with --simulate, name one with --journal.");
         }
 
-        if (result.GetResult(_validate) is { } validate && !validate.Errors.Any() && validate.GetValueOrDefault<ValidateMode>() is ValidateMode.Only)
+        if (result.GetResult(_validate)?.Tokens is [{ Value: ValidateOnly }])
         {
             foreach (Option option in (ReadOnlySpan<Option>)[_dryRun, _noWait, _windowStart, _windowEnd, _deadline, _absenceGrace])
             {

@@ -72,30 +72,24 @@ internal sealed class WorkQueue : IDisposable
     {
         while (true)
         {
-            Task room;
-            TaskCompletionSource? idle;
+            TaskCompletionSource room;
             lock (_lock)
             {
                 if (_admitted.Count < _capacity)
                 {
                     _admitted.Enqueue(account);
-                    _idle.TryDequeue(out idle);
-                    room = Task.CompletedTask;
+                    if (_idle.TryDequeue(out TaskCompletionSource? idle))
+                    {
+                        idle.SetResult();
+                    }
+
+                    return;
                 }
-                else
-                {
-                    idle = null;
-                    room = (_room ??= NewSignal()).Task;
-                }
+
+                room = _room ??= NewSignal();
             }
 
-            if (room.IsCompleted)
-            {
-                idle?.SetResult();
-                return;
-            }
-
-            await room.ConfigureAwait(false);
+            await room.Task.ConfigureAwait(false);
         }
     }
 
@@ -211,8 +205,14 @@ internal sealed class WorkQueue : IDisposable
         {
             work = new Work(admitted, Pending: default);
             _sending++;
-            _room?.SetResult();
-            _room = null;
+
+            // Not for each place that becomes free: waking the one who admits costs more than an account.
+            if (_room is not null && _admitted.Count <= _capacity / 2)
+            {
+                _room.SetResult();
+                _room = null;
+            }
+
             return true;
         }
 
