@@ -44,6 +44,8 @@ public abstract class AccountImportSimulation
     /// <param name="krakenIdentifier">The account's number in Kraken, such as <c>A-12345678</c>.</param>
     /// <param name="importSupplier">The code of the import supplier; <see langword="null"/> for any.</param>
     /// <exception cref="ArgumentException">A number is empty, or a part of the key is not one that a key can have.</exception>
+    /// <exception cref="SimulatorStateException">The simulator keeps a state file, which cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The simulator keeps a state file and is disposed.</exception>
     public void AddImportedAccount(string externalAccountNumber, string krakenIdentifier, string? importSupplier = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(krakenIdentifier);
@@ -147,7 +149,7 @@ public abstract class AccountImportSimulation
     public void AssertCreatedOnce(AccountKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        SimulatedImport[] imports = [.. Imports.Where(import => import.Key == key && !import.IsDryRun)];
+        SimulatedImport[] imports = [.. Application.Platform.GetImports(key).Where(import => !import.IsDryRun)];
         int created = imports.Count(import => import.KrakenIdentifier is not null);
         int onTheirWay = imports.Count(import => import.Status == ImportStatusCode.Pending || import.Status == ImportStatusCode.InProgress);
         if ((created, onTheirWay) is not (1, 0))
@@ -173,7 +175,10 @@ public abstract class AccountImportSimulation
     /// <remarks>
     /// For the time between two tests that share a simulator. Numbers and random faults begin anew too. A request that is under way belongs to
     /// the time before, and so does an <see cref="AccountScenario"/> that a test has kept: neither changes anything afterwards.
+    /// What <see cref="AccountImportSimulatorOptions.StatePath"/> holds is forgotten as well; the file stays, with its id.
     /// </remarks>
+    /// <exception cref="SimulatorStateException">The simulator keeps a state file, which cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The simulator keeps a state file and is disposed.</exception>
     public void Reset() => _application.Reset();
 
     private static SimulatorAssertionException Failure(string expected, IEnumerable<RecordedRequest> requests) =>

@@ -26,17 +26,22 @@ namespace AccountImport.Client.Testing;
 public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisposable, IDisposable
 {
     private readonly SimulatorServer _server;
+    private readonly StateFile? _state;
     private int _isDisposed;
 
-    private AccountImportSimulator(ResettableApplication application, SimulatorServer server)
+    private AccountImportSimulator(ResettableApplication application, SimulatorServer server, StateFile? state)
         : base(application)
     {
         _server = server;
+        _state = state;
         BaseAddress = new Uri(server.Address, application.Current.Routes.BasePath);
     }
 
     /// <summary>Where it listens: <c>http://127.0.0.1:port/</c> and the path prefix. Ends with a slash.</summary>
     public Uri BaseAddress { get; }
+
+    /// <summary>What tells the state in <see cref="AccountImportSimulatorOptions.StatePath"/> from every other: a GUID that stays with the file, over restarts and <see cref="AccountImportSimulation.Reset"/>; <see langword="null"/> without such a file.</summary>
+    public string? StateId => _state?.Id.ToString();
 
     /// <summary>Starts a simulator.</summary>
     /// <param name="options">How it behaves; <see langword="null"/> for the defaults.</param>
@@ -44,6 +49,7 @@ public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisp
     /// <returns>The simulator, which listens.</returns>
     /// <exception cref="ArgumentException">An option is not one that a simulator can have.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="SimulatorStateException">The state file is in use by another simulator, cannot be read or written, is damaged, or is another kind of file.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<AccountImportSimulator> StartAsync(
         AccountImportSimulatorOptions? options = null,
@@ -51,9 +57,21 @@ public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisp
     {
         options ??= new AccountImportSimulatorOptions();
         options.ThrowIfInvalid(nameof(options));
-        var application = new ResettableApplication(options);
-        SimulatorServer server = await SimulatorServer.StartAsync(application, options.Port, cancellationToken).ConfigureAwait(false);
-        return new AccountImportSimulator(application, server);
+        StateFile? state = options.StatePath is { } path ? StateFile.Open(path) : null;
+        try
+        {
+            // The state of a million imports takes seconds to read.
+            ResettableApplication application = state is null
+                ? new ResettableApplication(options)
+                : await Task.Run(() => new ResettableApplication(options, state), cancellationToken).ConfigureAwait(false);
+            SimulatorServer server = await SimulatorServer.StartAsync(application, options.Port, cancellationToken).ConfigureAwait(false);
+            return new AccountImportSimulator(application, server, state);
+        }
+        catch
+        {
+            state?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts a simulator and waits until it listens, for a constructor or another place that cannot await.</summary>
@@ -61,6 +79,7 @@ public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisp
     /// <returns>The simulator, which listens.</returns>
     /// <exception cref="ArgumentException">An option is not one that a simulator can have.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="SimulatorStateException">The state file is in use by another simulator, cannot be read or written, is damaged, or is another kind of file.</exception>
     public static AccountImportSimulator Start(AccountImportSimulatorOptions? options = null) =>
         Task.Run(() => StartAsync(options)).GetAwaiter().GetResult();
 
@@ -79,12 +98,13 @@ public sealed class AccountImportSimulator : AccountImportSimulation, IAsyncDisp
     }
 
     /// <summary>Stops listening and breaks off what is still open, at once; what was recorded stays readable.</summary>
-    /// <returns>A task that ends when the port is free.</returns>
+    /// <returns>A task that ends when the port and the state file are free.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) is 0)
         {
             await _server.DisposeAsync().ConfigureAwait(false);
+            _state?.Dispose();
         }
     }
 

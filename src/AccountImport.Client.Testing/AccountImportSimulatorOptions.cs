@@ -85,6 +85,14 @@ public sealed record AccountImportSimulatorOptions
     /// <value>The default is <see langword="true"/>; switch it off for a rehearsal with very many accounts, since bodies are kept too.</value>
     public bool RecordRequests { get; init; } = true;
 
+    /// <summary>The file in which the simulator keeps what process calls have scheduled and the accounts from before, so that a simulator that is started later knows them.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: a simulator forgets everything when it ends. The file is created where there is none, for its owner's eyes only, and
+    /// is one simulator's at a time. It has what a call has done before the call is answered, so that killing the process loses nothing; a power cut may.
+    /// Requests, violations, scenarios, scripts, tokens and what chance has counted are not in it.
+    /// </value>
+    public string? StatePath { get; init; }
+
     /// <summary>Gives the port, and not the credentials.</summary>
     /// <returns>A text such as <c>AccountImportSimulatorOptions 8080</c>.</returns>
     public override string ToString() => $"{nameof(AccountImportSimulatorOptions)} {Port}";
@@ -119,6 +127,11 @@ public sealed record AccountImportSimulatorOptions
         if (RequiresToken && Authorization is not null)
         {
             return $"{nameof(RequiresToken)} and {nameof(Authorization)} are not set together: no header satisfies both.";
+        }
+
+        if (StatePath is { } path && (path.Length is 0 || path.Contains('\0', StringComparison.Ordinal)))
+        {
+            return $"{nameof(StatePath)} is empty, or holds a character that no path has.";
         }
 
         return PendingFor < TimeSpan.Zero || InProgressFor < TimeSpan.Zero

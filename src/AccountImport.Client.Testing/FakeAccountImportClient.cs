@@ -26,6 +26,7 @@ public sealed class FakeAccountImportClient : AccountImportSimulation, IAccountI
     /// <summary>Makes a client of an API that knows no account.</summary>
     /// <param name="options">
     /// How the API behaves; <see langword="null"/> for the defaults. What belongs to a server has no meaning here: port, path prefix and credential.
+    /// A state file is refused: nothing says when this client ends, and so when it would let the file go.
     /// </param>
     /// <param name="includeErrorDetail">Whether exceptions carry the API's sentences, which may quote personal data.</param>
     /// <exception cref="ArgumentException">An option is not one that a simulated API can have.</exception>
@@ -60,6 +61,13 @@ public sealed class FakeAccountImportClient : AccountImportSimulation, IAccountI
     private static ResettableApplication CreateApplication(AccountImportSimulatorOptions options)
     {
         options.ThrowIfInvalid(nameof(options));
+        if (options.StatePath is not null)
+        {
+            throw new ArgumentException(
+                $"A {nameof(FakeAccountImportClient)} keeps no state file: leave {nameof(options.StatePath)} out, or start an {nameof(AccountImportSimulator)}.",
+                nameof(options));
+        }
+
         return new ResettableApplication(options with { Port = 0, PathPrefix = string.Empty, Authorization = null, RequiresToken = false });
     }
 }

@@ -80,6 +80,7 @@ public class ConstructibleTests
         new RepeatedSendException(),
         new InvalidAccountPayloadException(Error, Cause),
         new SimulatorAssertionException("Message.", Cause),
+        new SimulatorStateException("Message.", Cause),
         new AccountFileException("Message.", Position, Cause),
     ];
 

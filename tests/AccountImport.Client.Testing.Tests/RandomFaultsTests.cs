@@ -104,6 +104,85 @@ public class RandomFaultsTests : SimulatorTest
     }
 
     [Fact]
+    public async Task EffectDelayed_Certain_ShowsWhatWasThereBeforeUntilThen()
+    {
+        (_, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
+        {
+            RandomFaults = new RandomFaults { EffectDelayed = 1, MaxEffectDelay = TimeSpan.FromHours(1) },
+        });
+        var states = new List<string?>();
+
+        foreach (string taskParameters in new[] { """{"is_dry_run":true}""", "{}" })
+        {
+            (await client.ProcessAsync(TestAccounts.OfTenant("1"), taskParameters)).StatusCode.ShouldBe(201);
+            states.Add(await AnswerAndStateAsync());
+            Clock.Advance(TimeSpan.FromHours(2));
+            states.Add(await AnswerAndStateAsync());
+        }
+
+        states.ShouldBe(["404 ", "200 DRY_RUN_SUCCEEDED", "200 DRY_RUN_SUCCEEDED", "200 PROCESSED"]);
+
+        async Task<string> AnswerAndStateAsync()
+        {
+            RawAnswer answer = await client.GetStatusAsync(TestAccounts.Supplier, "1");
+            return $"{answer.StatusCode} {(answer.StatusCode is 200 ? answer["status"] : null)}";
+        }
+    }
+
+    [Fact]
+    public async Task EffectDelayed_ProcessRepeatedBeforeTheEffect_CreatesASecondAccount()
+    {
+        (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
+        {
+            RandomFaults = new RandomFaults { EffectDelayed = 1, MaxEffectDelay = TimeSpan.FromHours(1) },
+        });
+
+        int first = (await client.ProcessAsync(TestAccounts.OfTenant("1"))).StatusCode;
+        int second = (await client.ProcessAsync(TestAccounts.OfTenant("1"))).StatusCode;
+        Clock.Advance(TimeSpan.FromHours(2));
+        int third = (await client.ProcessAsync(TestAccounts.OfTenant("1"))).StatusCode;
+
+        (first, second, third).ShouldBe((201, 201, 400));
+        simulator.Imports.Select(import => import.KrakenIdentifier).ShouldBeUnique();
+        simulator.Imports.Count(import => import.KrakenIdentifier is not null).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Latency_AlwaysTheSame_HoldsEveryAnswerBackAndChangesNothingElse()
+    {
+        (AccountImportSimulator simulator, RawClient client) = await StartAsync(new AccountImportSimulatorOptions
+        {
+            RandomFaults = new RandomFaults { MinLatency = TimeSpan.FromMinutes(1), MaxLatency = TimeSpan.FromMinutes(1) },
+        });
+        DateTimeOffset sent = Clock.GetUtcNow();
+
+        RawAnswer process = await Clock.RunAsync(client.ProcessAsync(TestAccounts.OfTenant("1")), waiting: 1);
+
+        (process.StatusCode, Clock.GetUtcNow() - sent).ShouldBe((201, TimeSpan.FromMinutes(1)));
+        simulator.Imports.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Draw_EachCall_CountsTheCallsOfItsKindAndAccount()
+    {
+        var source = new RandomFaultSource(Mixed);
+        AccountKey?[] keys = [new(TestAccounts.Supplier, "1"), new(TestAccounts.Supplier, "2"), null];
+        AccountImportOperation[] operations = Enum.GetValues<AccountImportOperation>();
+
+        for (int ordinal = 1; ordinal <= 20; ordinal++)
+        {
+            foreach (AccountKey? key in keys)
+            {
+                foreach (AccountImportOperation operation in operations)
+                {
+                    source.Draw(new RecordedRequest { Method = "GET", Path = "/", Operation = operation, Key = key, ReceivedAt = default })
+                        .ShouldBe(source.Decide(operation, key, ordinal), $"{operation} {key} {ordinal}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task Latency_Set_HoldsEveryAnswerBack()
     {
         (_, RawClient client) = await StartAsync(new AccountImportSimulatorOptions

@@ -19,6 +19,15 @@ internal sealed class SimulateCommand : Command, IHasExamples
     private readonly Option<string[]> _alreadyImported =
         SharedOptions.CreateAlreadyImported("An external account number that the simulator has from before; several may follow.");
 
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "A file that the simulator keeps what it knows in, created where there is none. A simulator that is started with it later, even after this one was killed, goes on with it.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<FaultSpecification?> _faults = SimulationOptions.CreateFaults();
+    private readonly Option<int> _seed = SimulationOptions.CreateSeed();
+
     public SimulateCommand(ToolServices services)
         : base("simulate", "Runs a simulator of the account import API on this machine, until Ctrl-C.")
     {
@@ -30,8 +39,12 @@ internal sealed class SimulateCommand : Command, IHasExamples
                 result.AddError($"--port must be a whole number from 0 to {ushort.MaxValue}.");
             }
         });
+        _state.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--state"));
         Add(_port);
         Add(_alreadyImported);
+        Add(_state);
+        Add(_faults);
+        Add(_seed);
         SetAction(async (parsed, _) => (int)await RunAsync(parsed).ConfigureAwait(false));
     }
 
@@ -40,10 +53,16 @@ internal sealed class SimulateCommand : Command, IHasExamples
         "Examples:",
         "  account-import simulate --port 5080",
         "  account-import simulate --port 5080 --already-imported IM-A-00023 IM-A-00024",
+        "  account-import simulate --port 5080 --state simulator.jsonl --seed 7 \\",
+        "    --faults throttled=0.05,answer-lost=0.02,latency=5ms..50ms,pending=2s",
         string.Empty,
         "The base address is written to the standard output. The simulator takes any",
         "credential, gives a JWT for any API key (--authentication obtain), and forgets",
-        "everything when it ends.",
+        "everything when it ends, unless --state names a file. What is in that file are",
+        "the imports and the accounts from before; faults and times are as said at each",
+        "start.",
+        string.Empty,
+        .. FaultSpecification.HelpLines,
     ];
 
     private async Task<ExitCode> RunAsync(ParseResult parsed)
@@ -51,13 +70,27 @@ internal sealed class SimulateCommand : Command, IHasExamples
         ToolConsole console = _services.Console;
         CancellationToken stopping = _services.Interruption.Stopping;
         AccountImportSimulator simulator = await Simulation
-            .StartAsync(parsed.GetValue(_port), parsed.GetRequiredValue(_alreadyImported), CancellationToken.None)
+            .StartAsync(
+                new SimulationSettings
+                {
+                    Port = parsed.GetValue(_port),
+                    AlreadyImported = parsed.GetRequiredValue(_alreadyImported),
+                    StatePath = parsed.GetValue(_state),
+                    Seed = parsed.GetValue(_seed),
+                    Faults = parsed.GetValue(_faults) ?? FaultSpecification.None,
+                },
+                CancellationToken.None)
             .ConfigureAwait(false);
         await using (simulator.ConfigureAwait(false))
         {
             console.Note("The simulator listens, until Ctrl-C, on");
             await console.Results.WriteLineAsync(simulator.BaseAddress.AbsoluteUri).ConfigureAwait(false);
             await console.Results.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            if (parsed.GetValue(_state) is { } path)
+            {
+                console.Note($"It keeps its state in {path}.");
+            }
+
             console.Note("Import into it from another terminal, with any credential:");
             console.Note("  export ACCOUNT_IMPORT_TOKEN=any");
             console.Note("  account-import import accounts.json --import-supplier SAMPLE \\");

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using AccountImport.Client.Contracts;
@@ -10,11 +10,14 @@ namespace AccountImport.Client.Testing;
 /// <summary>Decides what a call meets by chance.</summary>
 internal sealed class RandomFaultSource(RandomFaults faults)
 {
-    private readonly ConcurrentDictionary<(AccountImportOperation? Operation, AccountKey? Key), int> _calls = new();
+    // One entry an account, whose key is the one that its import has: of a rehearsal with a million accounts it is all that chance needs.
+    private readonly Dictionary<AccountKey, CallCounts> _calls = [];
+    private readonly ScriptedAnswer _throttled = FaultAnswers.Throttled(faults.RetryAfter);
+    private readonly ScriptedAnswer? _always = faults.IsChance ? null : ScriptedAnswer.Own with { Delay = faults.MinLatency };
+    private CallCounts _callsOfNobody;
 
     /// <summary>Counts a call, and decides for it.</summary>
-    public ScriptedAnswer Draw(RecordedRequest request) =>
-        Decide(request.Operation, request.Key, _calls.AddOrUpdate((request.Operation, request.Key), 1, (_, earlier) => earlier + 1));
+    public ScriptedAnswer Draw(RecordedRequest request) => _always ?? Decide(request.Operation, request.Key, Count(request.Operation, request.Key));
 
     /// <summary>Decides for one call: a function of its arguments and the seed, and of nothing else.</summary>
     /// <param name="operation">The kind of the call.</param>
@@ -27,7 +30,8 @@ internal sealed class RandomFaultSource(RandomFaults faults)
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"{faults.Seed}\n{operation}\n{key?.ImportSupplier}\n{key?.ExternalAccountNumber}\n{ordinal}");
-        ReadOnlySpan<byte> dice = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        Span<byte> dice = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), dice);
         bool isDelayed = operation is AccountImportOperation.Process && Throw(dice, 1) < faults.EffectDelayed;
         return ChooseFault(Throw(dice, 0)) with
         {
@@ -40,10 +44,23 @@ internal sealed class RandomFaultSource(RandomFaults faults)
     private static double Throw(ReadOnlySpan<byte> dice, int index) =>
         (BinaryPrimitives.ReadUInt64LittleEndian(dice[(index * sizeof(ulong))..]) >> 11) * (1.0 / (1UL << 53));
 
+    private int Count(AccountImportOperation? operation, AccountKey? key)
+    {
+        lock (_calls)
+        {
+            if (key is null)
+            {
+                return _callsOfNobody.Add(operation);
+            }
+
+            return CollectionsMarshal.GetValueRefOrAddDefault(_calls, key, out _).Add(operation);
+        }
+    }
+
     private ScriptedAnswer ChooseFault(double thrown)
     {
         double bound = 0;
-        return Falls(faults.Throttled) ? FaultAnswers.Throttled(faults.RetryAfter)
+        return Falls(faults.Throttled) ? _throttled
             : Falls(faults.Unavailable) ? FaultAnswers.Unavailable
             : Falls(faults.FailedAfterEffect) ? FaultAnswers.FailedAfterEffect
             : Falls(faults.RequestLost) ? ScriptedAnswer.Dropped(takesEffect: false)
@@ -52,5 +69,23 @@ internal sealed class RandomFaultSource(RandomFaults faults)
             : ScriptedAnswer.Own;
 
         bool Falls(double probability) => thrown < (bound += probability);
+    }
+
+    /// <summary>How many calls of each kind there were about one account.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct CallCounts
+    {
+        private int _validate;
+        private int _process;
+        private int _status;
+
+        /// <summary>Counts one more.</summary>
+        /// <returns>Which of its kind it is, from 1.</returns>
+        public int Add(AccountImportOperation? operation) => operation switch
+        {
+            AccountImportOperation.Validate => ++_validate,
+            AccountImportOperation.Process => ++_process,
+            _ => ++_status,
+        };
     }
 }

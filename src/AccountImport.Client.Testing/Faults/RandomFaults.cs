@@ -67,6 +67,10 @@ public sealed record RandomFaults
     /// <value>The default is <see cref="TimeSpan.Zero"/>.</value>
     public TimeSpan MaxLatency { get; init; }
 
+    /// <summary>Whether any two calls can meet something different; if not, all are answered as ever, after the same time.</summary>
+    internal bool IsChance =>
+        Throttled + Unavailable + FailedAfterEffect + RequestLost + AnswerLost + AnswerCut + EffectDelayed > 0 || MinLatency != MaxLatency;
+
     /// <summary>Says why nothing can go wrong like that; <see langword="null"/> if it can.</summary>
     internal string? FindFault()
     {

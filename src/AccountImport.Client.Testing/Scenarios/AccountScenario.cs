@@ -58,6 +58,8 @@ public sealed class AccountScenario
     /// <param name="krakenIdentifier">The account's number in Kraken, such as <c>A-12345678</c>.</param>
     /// <returns>This scenario.</returns>
     /// <exception cref="ArgumentException"><paramref name="krakenIdentifier"/> is <see langword="null"/> or empty.</exception>
+    /// <exception cref="SimulatorStateException">The simulator keeps a state file, which cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The simulator keeps a state file and is disposed.</exception>
     public AccountScenario IsAlreadyImported(string krakenIdentifier)
     {
         ArgumentException.ThrowIfNullOrEmpty(krakenIdentifier);

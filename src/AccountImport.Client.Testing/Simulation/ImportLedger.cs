@@ -1,29 +1,45 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using AccountImport.Client.Contracts;
 using NodaTime;
 
 namespace AccountImport.Client.Testing.Simulation;
 
 /// <summary>What the simulated platform knows: the imports that were scheduled, and the accounts that it has from before.</summary>
-internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, int seed)
+internal sealed class ImportLedger
 {
     // Without a divisor in common with the number of numbers, so that no number comes twice before all have come once.
     private const long KrakenNumberStep = 61_803_399;
     private const long KrakenNumberCount = 100_000_000;
+    private const string KrakenIdentifierBegin = "A-";
 
     private static readonly Duration AgeOfAccountsFromBefore = Duration.FromDays(1);
 
+    private readonly TimeSpan _pendingFor;
+    private readonly TimeSpan _inProgressFor;
+    private readonly StateLog? _log;
     private readonly List<ScheduledImport> _imports = [];
-    private readonly Dictionary<AccountKey, List<ScheduledImport>> _importsByKey = [];
+    private readonly Dictionary<AccountKey, ScheduledImport> _lastImports = [];
     private readonly Dictionary<(string? ImportSupplier, string ExternalAccountNumber), ScheduledImport> _fromBefore = [];
-    private long _nextKrakenNumber = new Random(seed).NextInt64(KrakenNumberCount);
+    private long _nextKrakenNumber;
+
+    /// <summary>Begins with what the log holds.</summary>
+    /// <exception cref="SimulatorStateException">The log cannot be read, or is damaged.</exception>
+    public ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, int seed, StateLog? log)
+    {
+        _pendingFor = pendingFor;
+        _inProgressFor = inProgressFor;
+        _log = log;
+        _nextKrakenNumber = new Random(seed).NextInt64(KrakenNumberCount);
+        log?.Read(Restore);
+    }
 
     public void AddFromBefore(string? importSupplier, string externalAccountNumber, string krakenIdentifier, Instant now)
     {
         Instant importedAt = now - AgeOfAccountsFromBefore;
         var import = new ScheduledImport
         {
-            // With no supplier the account is there under any; the supplier of the key then plays no part.
-            Key = new AccountKey(importSupplier ?? "any", externalAccountNumber),
+            Key = importSupplier is null ? ScheduledImport.KeyUnderAnySupplier(externalAccountNumber) : new AccountKey(importSupplier, externalAccountNumber),
             IsDryRun = false,
             ScheduledAt = importedAt,
             BeginsAt = importedAt,
@@ -34,7 +50,12 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
         };
         lock (_imports)
         {
-            _fromBefore[(importSupplier, externalAccountNumber)] = import;
+            // Who adds the same accounts at each start shall not make the log longer each time.
+            if (_fromBefore.GetValueOrDefault((importSupplier, externalAccountNumber))?.KrakenIdentifier != krakenIdentifier)
+            {
+                _log?.Append(new StateRecord(import, IsFromBefore: true, importSupplier));
+                _fromBefore[(importSupplier, externalAccountNumber)] = import;
+            }
         }
     }
 
@@ -46,6 +67,7 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
     /// <param name="now">The current time.</param>
     /// <param name="effectDelay">How much later it is scheduled.</param>
     /// <returns>The number of the account that exists; <see langword="null"/> if the import was scheduled.</returns>
+    /// <exception cref="SimulatorStateException">The log cannot be written; then nothing was scheduled.</exception>
     public string? Schedule(AccountKey key, TaskParameters taskParameters, SimulatedFailure? failure, TimeSpan? timeToEnd, Instant now, TimeSpan effectDelay)
     {
         lock (_imports)
@@ -57,7 +79,7 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
 
             Instant scheduledAt = Later(now, effectDelay);
             Instant windowStart = taskParameters.ScheduleWindowStart?.ToInstant() ?? Instant.MinValue;
-            (TimeSpan pending, TimeSpan inProgress) = timeToEnd is { } time ? (time / 2, time - (time / 2)) : (pendingFor, inProgressFor);
+            (TimeSpan pending, TimeSpan inProgress) = timeToEnd is { } time ? (time / 2, time - (time / 2)) : (_pendingFor, _inProgressFor);
             Instant beginsAt = Instant.Max(Later(scheduledAt, pending), windowStart);
             bool creates = failure is null && !taskParameters.IsDryRun;
             var import = new ScheduledImport
@@ -68,40 +90,62 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
                 BeginsAt = beginsAt,
                 EndsAt = Later(beginsAt, inProgress),
                 LastStatus = GetLastStatus(taskParameters.IsDryRun, failure),
-                KrakenIdentifier = creates ? TakeKrakenIdentifier() : null,
+                KrakenIdentifier = creates ? $"{KrakenIdentifierBegin}{_nextKrakenNumber:D8}" : null,
                 Error = failure?.Error,
             };
-            _imports.Add(import);
-            if (!_importsByKey.TryGetValue(key, out List<ScheduledImport>? ofKey))
-            {
-                _importsByKey.Add(key, ofKey = new List<ScheduledImport>(capacity: 1));
-            }
-
-            ofKey.Add(import);
+            _log?.Append(new StateRecord(import));
+            Add(import);
             return null;
         }
     }
 
     public ImportStatus? FindStatus(AccountKey key, Instant now)
     {
+        ScheduledImport? latest = null;
         lock (_imports)
         {
-            ScheduledImport? latest = null;
-            foreach (ScheduledImport import in GetVisibleImports(key, now))
+            for (ScheduledImport? import = FindLast(key); import is not null; import = import.Earlier)
             {
-                latest = latest is null || import.ScheduledAt >= latest.ScheduledAt ? import : latest;
+                if (import.IsVisible(now) && (latest is null || import.ScheduledAt > latest.ScheduledAt))
+                {
+                    latest = import;
+                }
             }
 
-            return (latest ?? FindFromBefore(key))?.GetStatus(now);
+            latest ??= FindFromBefore(key);
         }
+
+        return latest?.GetStatus(now);
     }
 
     public IReadOnlyList<SimulatedImport> GetImports(Instant now)
     {
+        ScheduledImport[] imports;
         lock (_imports)
         {
-            return [.. _imports.Where(import => import.IsVisible(now)).Select(import => import.ToSimulatedImport(now))];
+            imports = [.. _imports];
         }
+
+        return [.. imports.Where(import => import.IsVisible(now)).Select(import => import.ToSimulatedImport(now))];
+    }
+
+    /// <summary>Gives the imports of one account, in order.</summary>
+    public IReadOnlyList<SimulatedImport> GetImports(AccountKey key, Instant now)
+    {
+        var imports = new List<SimulatedImport>();
+        lock (_imports)
+        {
+            for (ScheduledImport? import = FindLast(key); import is not null; import = import.Earlier)
+            {
+                if (import.IsVisible(now))
+                {
+                    imports.Add(import.ToSimulatedImport(now));
+                }
+            }
+        }
+
+        imports.Reverse();
+        return imports;
     }
 
     private static ImportStatusCode GetLastStatus(bool isDryRun, SimulatedFailure? failure) => (isDryRun, failure) switch
@@ -118,21 +162,48 @@ internal sealed class ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, 
         return duration < Instant.MaxValue - instant ? instant + duration : Instant.MaxValue;
     }
 
-    private string? FindExistingAccount(AccountKey key, Instant now) =>
-        FindFromBefore(key)?.KrakenIdentifier
-        ?? GetVisibleImports(key, now).Select(import => import.FindCreatedAccount(now)).FirstOrDefault(created => created is not null);
+    private void Restore(StateRecord record)
+    {
+        if (record.IsFromBefore)
+        {
+            _fromBefore[(record.ImportSupplier, record.Import.Key.ExternalAccountNumber)] = record.Import;
+        }
+        else
+        {
+            Add(record.Import);
+        }
+    }
+
+    private void Add(ScheduledImport import)
+    {
+        _imports.Add(import);
+        ref ScheduledImport? last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastImports, import.Key, out _);
+        import.Earlier = last;
+        last = import;
+
+        // Also where it was taken by a simulator before this one, whose seed may have been another.
+        if (import.KrakenIdentifier is { } identifier
+            && identifier.StartsWith(KrakenIdentifierBegin, StringComparison.Ordinal)
+            && long.TryParse(identifier.AsSpan(KrakenIdentifierBegin.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        {
+            _nextKrakenNumber = (number + KrakenNumberStep) % KrakenNumberCount;
+        }
+    }
+
+    private string? FindExistingAccount(AccountKey key, Instant now)
+    {
+        string? first = FindFromBefore(key)?.KrakenIdentifier;
+        for (ScheduledImport? import = first is null ? FindLast(key) : null; import is not null; import = import.Earlier)
+        {
+            first = (import.IsVisible(now) ? import.FindCreatedAccount(now) : null) ?? first;
+        }
+
+        return first;
+    }
+
+    private ScheduledImport? FindLast(AccountKey key) => _lastImports.GetValueOrDefault(key);
 
     private ScheduledImport? FindFromBefore(AccountKey key) =>
         _fromBefore.GetValueOrDefault((key.ImportSupplier, key.ExternalAccountNumber))
         ?? _fromBefore.GetValueOrDefault((null, key.ExternalAccountNumber));
-
-    private IEnumerable<ScheduledImport> GetVisibleImports(AccountKey key, Instant now) =>
-        _importsByKey.TryGetValue(key, out List<ScheduledImport>? imports) ? imports.Where(import => import.IsVisible(now)) : [];
-
-    private string TakeKrakenIdentifier()
-    {
-        string identifier = $"A-{_nextKrakenNumber:D8}";
-        _nextKrakenNumber = (_nextKrakenNumber + KrakenNumberStep) % KrakenNumberCount;
-        return identifier;
-    }
 }

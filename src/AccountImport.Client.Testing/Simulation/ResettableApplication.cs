@@ -5,15 +5,28 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AccountImport.Client.Testing.Simulation;
 
 /// <summary>An application that can be replaced by a new one behind the same server. A request that is under way stays with the old one, which nobody sees any more.</summary>
-internal sealed class ResettableApplication(AccountImportSimulatorOptions options) : IHttpApplication<HttpContext>
+internal sealed class ResettableApplication(AccountImportSimulatorOptions options, StateFile? state = null) : IHttpApplication<HttpContext>
 {
-    private volatile SimulatorApplication _current = new(options);
+    private volatile SimulatorApplication _current = new(options, state?.CreateLog());
 
     public SimulatorApplication Current => _current;
 
     public bool RecordsRequests => options.RecordRequests;
 
-    public void Reset() => _current = new SimulatorApplication(options);
+    /// <summary>Begins anew, with an empty state.</summary>
+    /// <exception cref="SimulatorStateException">The state file cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">There is a state file, and the simulator is disposed.</exception>
+    public void Reset()
+    {
+        if (state is null)
+        {
+            _current = new SimulatorApplication(options);
+        }
+        else
+        {
+            state.Clear(log => _current = new SimulatorApplication(options, log));
+        }
+    }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => _current.CreateContext(contextFeatures);
 

@@ -29,6 +29,12 @@ internal sealed class ScheduledImport
 
     public required ImportError? Error { get; init; }
 
+    /// <summary>The import of the same key that was scheduled before this one; set once, by the ledger.</summary>
+    public ScheduledImport? Earlier { get; set; }
+
+    /// <summary>The key of an account from before that is there under any supplier, which then plays no part.</summary>
+    public static AccountKey KeyUnderAnySupplier(string externalAccountNumber) => new("any", externalAccountNumber);
+
     public bool IsVisible(Instant now) => now >= ScheduledAt;
 
     public string? FindCreatedAccount(Instant now) => HasEnded(now) ? KrakenIdentifier : null;

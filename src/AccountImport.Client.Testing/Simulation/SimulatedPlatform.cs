@@ -11,12 +11,12 @@ internal sealed class SimulatedPlatform
     private readonly AccountRules _rules;
     private readonly ImportLedger _ledger;
 
-    public SimulatedPlatform(AccountImportSimulatorOptions options)
+    public SimulatedPlatform(AccountImportSimulatorOptions options, StateLog? log)
     {
         _options = options;
         _importSuppliers = options.ImportSuppliers?.ToHashSet(StringComparer.Ordinal);
         _rules = new AccountRules(_importSuppliers, options.TenantRules ?? DefaultTenant.CreateRules(options.TimeProvider));
-        _ledger = new ImportLedger(options.PendingFor, options.InProgressFor, options.Seed);
+        _ledger = new ImportLedger(options.PendingFor, options.InProgressFor, options.Seed, log);
     }
 
     public ScenarioBook Scenarios { get; } = new();
@@ -24,6 +24,8 @@ internal sealed class SimulatedPlatform
     public IReadOnlyList<SimulatedImport> Imports => _ledger.GetImports(Now);
 
     private Instant Now => Instant.FromDateTimeOffset(_options.TimeProvider.GetUtcNow());
+
+    public IReadOnlyList<SimulatedImport> GetImports(AccountKey key) => _ledger.GetImports(key, Now);
 
     public void AddImportedAccount(string? importSupplier, string externalAccountNumber, string krakenIdentifier) =>
         _ledger.AddFromBefore(importSupplier, externalAccountNumber, krakenIdentifier, Now);

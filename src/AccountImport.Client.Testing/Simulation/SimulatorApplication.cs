@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AccountImport.Client.Testing.Simulation;
 
 /// <summary>Takes each request from the server to its answer.</summary>
-internal sealed class SimulatorApplication(AccountImportSimulatorOptions options) : IHttpApplication<HttpContext>
+internal sealed class SimulatorApplication(AccountImportSimulatorOptions options, StateLog? log = null) : IHttpApplication<HttpContext>
 {
     private readonly AnswerWriter _writer = new(options.TimeProvider, options.Seed);
     private readonly RandomFaultSource? _chance = options.RandomFaults is { } faults ? new RandomFaultSource(faults) : null;
 
     public RouteTable Routes { get; } = new(options.PathPrefix);
 
-    public SimulatedPlatform Platform { get; } = new(options);
+    public SimulatedPlatform Platform { get; } = new(options, log);
 
     public ScriptQueue Scripts { get; } = new(options.Script);
 

@@ -2,12 +2,14 @@ namespace AccountImport.Client.AccountFiles;
 
 /// <summary>The hashes of many keys, in little memory: eight bytes each, and at most twice that for the room to grow.</summary>
 /// <remarks>
-/// Two keys may have one hash, once in 2^64: what is found here is only a possible match. The tables are many and small, so
-/// that growing one takes no room to speak of, and they grow by half, so that they are never nearly empty.
+/// Two keys may have one hash, once in 2^64: what is found here is only a possible match. The lower half of a hash may be something else
+/// that belongs to the key, and is found by the upper half then. The tables are many and small, so that growing one takes no room to speak of,
+/// and they grow by half, so that they are never nearly empty.
 /// </remarks>
 internal sealed class KeyHashes
 {
     private const int TableBits = 10;
+    private const int HalfBits = 32;
     private const int FirstCapacity = 16;
     private const ulong NoHash = 0;
 
@@ -50,18 +52,52 @@ internal sealed class KeyHashes
     public bool Contains(ulong hash) =>
         _tables[hash >> (64 - TableBits)].Hashes is { Length: > 0 } hashes && hashes[SlotOf(hashes, hash)] == hash;
 
+    /// <summary>Finds the lower halves of all hashes that have an upper half.</summary>
+    /// <param name="upperHalf">The upper half.</param>
+    /// <param name="lowerHalves">Takes as many as fit.</param>
+    /// <returns>How many there are.</returns>
+    public int Find(uint upperHalf, Span<uint> lowerHalves)
+    {
+        ulong hash = (ulong)upperHalf << HalfBits;
+        if (_tables[hash >> (64 - TableBits)].Hashes is not { Length: > 0 } hashes)
+        {
+            return 0;
+        }
+
+        int count = 0;
+        for (int slot = FirstSlotOf(hashes, hash); hashes[slot] is not NoHash; slot = Next(hashes, slot))
+        {
+            if (hashes[slot] >> HalfBits == upperHalf)
+            {
+                if (count < lowerHalves.Length)
+                {
+                    lowerHalves[count] = (uint)hashes[slot];
+                }
+
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Finds the slot that has a hash, or the free one that would take it.</summary>
     private static int SlotOf(ulong[] hashes, ulong hash)
     {
-        // The bits that chose the table are the same for all its hashes; those below them spread over its slots.
-        int slot = (int)(((hash << TableBits >> 32) * (uint)hashes.Length) >> 32);
+        int slot = FirstSlotOf(hashes, hash);
         while (hashes[slot] is not NoHash && hashes[slot] != hash)
         {
-            slot = slot + 1 == hashes.Length ? 0 : slot + 1;
+            slot = Next(hashes, slot);
         }
 
         return slot;
     }
+
+    // The bits that chose the table are the same for all its hashes; those of the upper half below them spread over its slots.
+    private static int FirstSlotOf(ulong[] hashes, ulong hash) =>
+        (int)(((ulong)((uint)(hash >> HalfBits) << TableBits) * (uint)hashes.Length) >> HalfBits);
+
+    private static int Next(ulong[] hashes, int slot) => slot + 1 == hashes.Length ? 0 : slot + 1;
 
     private static void Grow(ref Table table)
     {

@@ -1,6 +1,6 @@
 namespace AccountImport.Client.AccountFiles;
 
-/// <summary>Creates files that only their owner may read: what is in an account file is personal data.</summary>
+/// <summary>Creates files and folders that only their owner may read: what is in an account file is personal data.</summary>
 internal static class PrivateFile
 {
     /// <summary>Creates a file.</summary>
@@ -14,5 +14,18 @@ internal static class PrivateFile
         }
 
         return new FileStream(path, options);
+    }
+
+    /// <summary>Creates a folder unless there is one; the rights of one that is there stay as they are.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -45,9 +45,9 @@ public static class AccountImporterServiceCollectionExtensions
         return services;
     }
 
+    // Options without an address do not pass their check, and the client could not have been made.
     private static AccountImporter CreateImporter(IServiceProvider provider, IAccountImportClient client, string optionsName) => new(
         client,
-        AccountImportServiceCollectionExtensions.GetOptions(provider, optionsName).BaseAddress
-            ?? throw new InvalidOperationException("The importer needs to know the API's address: register the client with AddAccountImportClient and its BaseAddress."),
+        AccountImportServiceCollectionExtensions.GetOptions(provider, optionsName).BaseAddress!,
         AccountImportServiceCollectionExtensions.GetTimeProvider(provider));
 }

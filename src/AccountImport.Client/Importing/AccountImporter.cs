@@ -45,6 +45,7 @@ public sealed class AccountImporter
     /// <returns>The import, which is under way.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An option is not one that an import can have; the message says which, and why.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before the import was begun.</exception>
     public ImportRun Start(
         ImportSource source,
         AccountImporterOptions options,
@@ -53,6 +54,7 @@ public sealed class AccountImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+        cancellationToken.ThrowIfCancellationRequested();
         options.ThrowIfInvalid(_timeProvider, nameof(options));
         return new ImportRun(new ImportSession(_client, _target, _timeProvider, source, options, progress), source, options, cancellationToken);
     }

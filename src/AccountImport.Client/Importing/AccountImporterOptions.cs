@@ -7,7 +7,7 @@ namespace AccountImport.Client.Importing;
 /// <remarks>Immutable and safe for use by several threads, as long as the collection that was put in is not changed.</remarks>
 public sealed record AccountImporterOptions
 {
-    /// <summary>The most calls that may be under way at a time: 1024.</summary>
+    /// <summary>How many calls may be under way at a time at most: 1024.</summary>
     public const int LargestConcurrency = 1024;
 
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(20);
@@ -75,7 +75,7 @@ public sealed record AccountImporterOptions
     public int? Canary { get; init; }
 
     /// <summary>
-    /// The largest share of failures, from 0 to 1, among the accounts that were sent and have ended. Above it no further account is sent. Looked at when the
+    /// The largest share of failures, from 0 to 1 (0.05 is 5 percent), among the accounts that were sent and have ended. Above it no further account is sent. Looked at when the
     /// accounts of <see cref="Canary"/> have ended, and whenever at least 100 have.
     /// </summary>
     /// <value>The default is <see langword="null"/>: any share, or 0.05 with <see cref="Canary"/>.</value>

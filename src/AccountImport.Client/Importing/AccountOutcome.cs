@@ -6,7 +6,7 @@ namespace AccountImport.Client.Importing;
 /// <remarks>Immutable and safe for use by several threads, as long as the collections that were put in are not changed.</remarks>
 public sealed record AccountOutcome
 {
-    /// <summary>Which of the input's accounts it is, from 1.</summary>
+    /// <summary>The number of the account in the input, counted from 1.</summary>
     public required long Number { get; init; }
 
     /// <summary>What became of it.</summary>

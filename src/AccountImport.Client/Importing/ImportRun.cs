@@ -50,6 +50,7 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
     /// <param name="cancellationToken">Ends the enumeration, and so stops the import in good order.</param>
     /// <returns>The outcomes. They end when the import has; if it fails before it has begun, they end with its exception.</returns>
     /// <exception cref="InvalidOperationException">They are, or were, enumerated already.</exception>
+    /// <exception cref="OperationCanceledException">The enumeration was ended by <paramref name="cancellationToken"/>.</exception>
     public IAsyncEnumerator<AccountOutcome> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _enumerations, 1) is not 0)

@@ -20,6 +20,15 @@ public sealed class AsyncTests
         ["ImportJournal.AppendDurablyAsync"] = "A record that is in memory will be written: nobody can take it back.",
         ["ImportJournal.CompleteAsync"] = "What waits is written, or an outcome would be lost.",
         ["JournalGroup.WaitAsync"] = "As above.",
+        ["ImportRun.StopAsync"] = "Who does not want to wait for the end does not await it.",
+        ["ImportRun.RunAsync"] = "The session's control has the tokens.",
+        ["ImportRun.CloseAsync"] = "What was opened is closed, also where the import was cancelled.",
+        ["ImportSession"] = "Its control has the tokens: for sending no more, for asking no more, and for leaving what is under way.",
+        ["Admission"] = "As above.",
+        ["AccountSender"] = "As above.",
+        ["StatusAsker"] = "As above.",
+        ["OutcomeTally.WaitForCanaryAsync"] = "As above.",
+        ["WorkQueue"] = "It is ended by EndAdmission and EndPolling, so that nothing that was admitted is dropped.",
     };
 
     [Fact]

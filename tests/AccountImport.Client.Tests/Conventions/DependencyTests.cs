@@ -30,7 +30,7 @@ public sealed class DependencyTests
         ["Http"] = ["Errors", "Contracts", "Telemetry", Options],
         ["Importing"] = ["AccountFiles", "Validation", "Contracts", "Errors", "Telemetry", Interface],
         [Root] = ["Http", "Errors", "Contracts", "Importing", "Telemetry", Interface, Options],
-        ["DependencyInjection"] = ["Http", "Telemetry", Root, Interface, Options],
+        ["DependencyInjection"] = ["Http", "Importing", "Telemetry", Root, Interface, Options],
         ["Testing"] = ["Accounts", "Contracts", "Validation", "Errors", Interface, Root],
     };
 

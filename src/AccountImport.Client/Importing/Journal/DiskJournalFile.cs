@@ -34,7 +34,14 @@ internal sealed class DiskJournalFile : JournalFile
         };
         try
         {
-            return new DiskJournalFile(Path.GetFullPath(path), PrivateFile.Create(path, options));
+            FileStream stream = PrivateFile.Create(path, options);
+            if (stream.CanSeek)
+            {
+                return new DiskJournalFile(Path.GetFullPath(path), stream);
+            }
+
+            stream.Dispose();
+            throw new IOException("It is no file that keeps what is written.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -72,10 +79,17 @@ internal sealed class DiskJournalFile : JournalFile
             return;
         }
 
-        using var handle = new SafeFileHandle(OpenFolder(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0), ownsHandle: true);
-        if (!handle.IsInvalid)
+        try
         {
-            RandomAccess.FlushToDisk(handle);
+            using var handle = new SafeFileHandle(OpenFolder(Encoding.UTF8.GetBytes(folder + '\0'), flags: 0), ownsHandle: true);
+            if (!handle.IsInvalid)
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not every file system can do it for a folder.
         }
     }
 

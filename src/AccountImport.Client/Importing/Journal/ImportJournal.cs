@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -7,7 +8,8 @@ namespace AccountImport.Client.Importing.Journal;
 /// <summary>The file that knows what was begun and how it ended. Opening it recovers what an earlier run has left.</summary>
 /// <remarks>
 /// Safe for use by several threads. Records take effect in memory when they are appended, in the order of the calls, and are written by one thread that
-/// takes all that wait together and syncs them once. What waits is in memory; nothing bounds it but that callers wait for their records now and then.
+/// takes all that wait together and syncs them once. What waits is in memory; nothing bounds it but that callers wait for a record now and then. So is
+/// what could not be written after a failure.
 /// </remarks>
 internal sealed class ImportJournal : IAsyncDisposable
 {
@@ -25,7 +27,6 @@ internal sealed class ImportJournal : IAsyncDisposable
     private readonly JournalFile _file;
     private readonly JournalIndex _index;
     private readonly bool _syncs;
-    private readonly Utf8JsonWriter _json;
     private readonly Channel<long> _outcomes = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
     private JournalGroup _filling = new();
     private JournalGroup _writing = new();
@@ -45,7 +46,6 @@ internal sealed class ImportJournal : IAsyncDisposable
         _syncs = syncs;
         _writtenLength = opening.Length;
         _filling.Clear(opening.Length);
-        _json = new Utf8JsonWriter(_filling.Buffer, JournalLine.WriterOptions);
         Header = opening.Header;
         IsResumed = opening.IsResumed;
     }
@@ -104,6 +104,7 @@ internal sealed class ImportJournal : IAsyncDisposable
     /// <param name="acceptsChangedInput">Whether another input than the journal's is noted instead of refused.</param>
     /// <param name="syncs">Whether durable means synced to the disk, or only handed to the system.</param>
     /// <param name="cancellationToken">Ends the reading of what there is.</param>
+    /// <exception cref="ArgumentException">What the input is known by is too long for a journal.</exception>
     /// <exception cref="ImportJournalException">It cannot be used; nothing was changed.</exception>
     public static Task<ImportJournal> OpenAsync(string path, JournalHeader expected, bool acceptsChangedInput, bool syncs, CancellationToken cancellationToken) =>
         OpenAsync(path, expected, acceptsChangedInput, syncs, JournalEnvironment.Default, cancellationToken);
@@ -136,27 +137,29 @@ internal sealed class ImportJournal : IAsyncDisposable
     }
 
     /// <summary>Finds the account of a key that is no duplicate.</summary>
+    /// <exception cref="InvalidDataException">A record is damaged.</exception>
+    /// <exception cref="IOException">A record cannot be read.</exception>
     public int? Find(string externalAccountNumber)
     {
         Span<byte> buffer = stackalloc byte[KeyLengthOnStack];
-        ReadOnlySpan<byte> key = JournalIndex.Encode(externalAccountNumber, buffer);
-        Span<int> candidates = stackalloc int[CandidatesOnStack];
+        ReadOnlySpan<byte> key = Encode(externalAccountNumber, buffer);
+        Span<uint> candidates = stackalloc uint[CandidatesOnStack];
         int count;
         lock (_gate)
         {
             count = _index.Find(key, candidates);
             if (count > candidates.Length)
             {
-                candidates = new int[count];
+                candidates = new uint[count];
                 _index.Find(key, candidates);
             }
         }
 
-        foreach (int account in candidates[..count])
+        foreach (uint account in candidates[..count])
         {
-            if (HasKey(account, key))
+            if (HasKey((int)account, key))
             {
-                return account;
+                return (int)account;
             }
         }
 
@@ -224,10 +227,12 @@ internal sealed class ImportJournal : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The journal was completed.</exception>
     public void Append(JournalEntry entry, bool isOutcome = false)
     {
+        Check(entry);
+        ReadOnlySpan<byte> line = JournalLineWriter.Write(entry, JournalEntryWriter.Write);
         lock (_gate)
         {
             bool wasEmpty = _filling.Buffer.Length is 0;
-            long offset = Add(entry);
+            long offset = Add(entry, line);
             if (isOutcome)
             {
                 _filling.Outcomes.Add(offset);
@@ -247,9 +252,11 @@ internal sealed class ImportJournal : IAsyncDisposable
     /// <exception cref="IOException">It cannot be written, and nothing will be any more.</exception>
     public Task AppendDurablyAsync(JournalEntry entry)
     {
+        Check(entry);
+        ReadOnlySpan<byte> line = JournalLineWriter.Write(entry, JournalEntryWriter.Write);
         lock (_gate)
         {
-            Add(entry);
+            Add(entry, line);
             if (_failure is not null)
             {
                 return Task.FromException(_failure);
@@ -283,7 +290,6 @@ internal sealed class ImportJournal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CompleteAsync().ConfigureAwait(false);
-        await _json.DisposeAsync().ConfigureAwait(false);
         _file.Dispose();
     }
 
@@ -295,6 +301,11 @@ internal sealed class ImportJournal : IAsyncDisposable
         JournalEnvironment environment,
         CancellationToken cancellationToken)
     {
+        if (JournalLineWriter.Write(expected, JournalHeaderFormat.Write).Length > JournalLine.MaxLength)
+        {
+            throw new ArgumentException("What the input is known by is too long for a journal.", nameof(expected));
+        }
+
         JournalFile file = environment.OpenFile(path);
         try
         {
@@ -310,38 +321,31 @@ internal sealed class ImportJournal : IAsyncDisposable
     }
 
     /// <summary>Takes note of a record, and puts its line to those that wait.</summary>
-    private long Add(JournalEntry entry)
+    private long Add(JournalEntry entry, ReadOnlySpan<byte> line)
     {
         if (_isCompleted)
         {
             throw new InvalidOperationException("The journal was completed, and takes no more records.");
         }
 
-        Check(entry);
-        JournalBuffer buffer = _filling.Buffer;
-        int start = buffer.Length;
-        try
-        {
-            _json.Reset(buffer);
-            JournalEntryWriter.Write(_json, entry);
-            _json.Flush();
-        }
-        catch
-        {
-            buffer.Truncate(start);
-            throw;
-        }
-
-        JournalLine.Seal(buffer, start);
-        long offset = buffer.Offset + start;
-        _index.Set(entry.Account, entry.State, offset, entry.Number);
+        long offset = _filling.Buffer.End;
+        _filling.Buffer.Write(line);
         if (entry is { ExternalAccountNumber: { } key, IsDuplicate: false })
         {
-            _index.AddKey(key, entry.Account);
+            Span<byte> buffer = stackalloc byte[KeyLengthOnStack];
+            _index.Set(entry.Account, entry.State, offset, entry.Number, Encode(key, buffer));
+        }
+        else
+        {
+            _index.Set(entry.Account, entry.State, offset, entry.Number);
         }
 
         return offset;
     }
+
+    /// <summary>Gives the bytes of a key, in a buffer if they fit.</summary>
+    private static ReadOnlySpan<byte> Encode(string key, Span<byte> buffer) =>
+        Encoding.UTF8.TryGetBytes(key, buffer, out int length) ? buffer[..length] : Encoding.UTF8.GetBytes(key);
 
     private static void Check(JournalEntry entry)
     {
@@ -441,15 +445,7 @@ internal sealed class ImportJournal : IAsyncDisposable
         var failure = new IOException(
             $"{_path}: the journal cannot be written any more: {exception.Message} Mend that, say by making room on the disk, and run the same again: it goes on from here.",
             exception);
-        try
-        {
-            _file.SetLength(_writtenLength);
-        }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
-        {
-            // The next opening cuts off what is not whole.
-        }
-
+        _file.TryCutOff(_writtenLength);
         lock (_gate)
         {
             _failure = failure;
@@ -474,8 +470,7 @@ internal sealed class ImportJournal : IAsyncDisposable
                 throw Unreadable(offset);
             }
 
-            Span<byte> buffer = head.KeyLength <= KeyLengthOnStack ? stackalloc byte[KeyLengthOnStack] : new byte[head.KeyLength];
-            return head is { HasKey: true, IsDuplicate: false } && head.GetKey(buffer).SequenceEqual(key);
+            return head is { HasKey: true, IsDuplicate: false } && head.Key.SequenceEqual(key);
         }
         finally
         {

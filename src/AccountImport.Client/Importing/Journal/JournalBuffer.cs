@@ -6,7 +6,7 @@ namespace AccountImport.Client.Importing.Journal;
 internal sealed class JournalBuffer : IBufferWriter<byte>
 {
     private const int FirstLength = 16 * 1024;
-    private const int LongestKept = 1024 * 1024;
+    private const int LongestKept = 4 * JournalLine.MaxLength;
 
     private byte[] _bytes = [];
 
@@ -32,9 +32,6 @@ internal sealed class JournalBuffer : IBufferWriter<byte>
         Reserve(sizeHint);
         return _bytes.AsSpan(Length);
     }
-
-    /// <summary>Drops the bytes from a length on.</summary>
-    public void Truncate(int length) => Length = length;
 
     /// <summary>Empties the buffer.</summary>
     /// <param name="offset">The place in the file of what comes next.</param>

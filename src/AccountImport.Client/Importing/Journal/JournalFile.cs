@@ -20,4 +20,17 @@ internal abstract class JournalFile : IDisposable
     public abstract void SyncFolder();
 
     public abstract void Dispose();
+
+    /// <summary>Cuts off what a failed write may have left, if that can be done; else the next opening does it.</summary>
+    public void TryCutOff(long length)
+    {
+        try
+        {
+            SetLength(length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Why the write failed says more than this.
+        }
+    }
 }

@@ -32,19 +32,19 @@ internal static class JournalHeaderFormat
         writer.WriteBase64String("hash_key"u8, header.HashKey);
     }
 
-    /// <summary>Writes that a changed input was accepted, but not the end of the object.</summary>
-    public static void WriteInput(Utf8JsonWriter writer, ImportSourceIdentity input, Instant at)
+    /// <summary>Writes that a header's input was accepted, and when, but not the end of the object.</summary>
+    public static void WriteInput(Utf8JsonWriter writer, JournalHeader header)
     {
         writer.WriteStartObject();
-        WriteIdentity(writer, input);
-        JournalTime.Write(writer, "at"u8, at);
+        WriteIdentity(writer, header.Input);
+        JournalTime.Write(writer, "at"u8, header.CreatedAt);
     }
 
     /// <summary>Reads the version of a first line.</summary>
     /// <returns>The version; <see langword="null"/> if the line has none.</returns>
     public static int? ReadVersion(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(line[(Beginning.Length)..]);
+        var reader = new Utf8JsonReader(line[Beginning.Length..]);
         try
         {
             return reader.Read() && reader.TryGetInt32(out int version) ? version : null;

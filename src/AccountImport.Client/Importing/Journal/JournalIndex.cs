@@ -1,4 +1,4 @@
-using System.Text;
+using AccountImport.Client.AccountFiles;
 
 namespace AccountImport.Client.Importing.Journal;
 
@@ -8,22 +8,24 @@ internal sealed class JournalIndex(KeyHash keyHash)
     /// <summary>The largest place that an account may have.</summary>
     public const int MaxAccount = int.MaxValue - 1;
 
-    private const int OffsetBits = 56;
-    private const long OffsetMask = (1L << OffsetBits) - 1;
+    // Of a record: eight bits of state, one for its key, and the rest for its place.
+    private const int StateShift = 56;
+    private const long HasKey = 1L << 55;
+    private const long OffsetMask = HasKey - 1;
+    private const int HashBits = 32;
 
     // No record is at this offset, since the header is there.
     private const long Taken = 1;
-    private const int KeyLengthOnStack = 512;
 
     private readonly LongTable _records = new();
-    private readonly KeyTable _keys = new();
+    private readonly KeyHashes _keys = new();
     private LongTable? _numbers;
 
     public int LastAccount { get; private set; }
 
     public bool HasChangedInput { get; private set; }
 
-    public JournalState GetState(int account) => (JournalState)(RecordOf(account) >> OffsetBits);
+    public JournalState GetState(int account) => (JournalState)(RecordOf(account) >> StateShift);
 
     /// <summary>Gives the place of an account's last record.</summary>
     /// <returns>The place; 0 if there is no record.</returns>
@@ -42,32 +44,30 @@ internal sealed class JournalIndex(KeyHash keyHash)
         _numbers = null;
     }
 
+    /// <summary>Takes note of a record of an account that has no key, or none of its own.</summary>
+    public void Set(int account, JournalState state, long offset, long number) => Set(account, state, offset, number, RecordOf(account) & HasKey);
+
     /// <summary>Takes note of a record.</summary>
-    public void Set(int account, JournalState state, long offset, long number)
+    /// <param name="account">The account.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="offset">Where the record is.</param>
+    /// <param name="number">The account's number in the input.</param>
+    /// <param name="key">Its key. An account keeps its key, so that only the first record's counts.</param>
+    public void Set(int account, JournalState state, long offset, long number, ReadOnlySpan<byte> key)
     {
-        _records[account] = ((long)state << OffsetBits) | offset;
-        LastAccount = Math.Max(LastAccount, account);
-        if (_numbers is not null || number != (HasChangedInput ? 0 : account))
+        if ((RecordOf(account) & HasKey) is 0)
         {
-            (_numbers ??= new LongTable())[account] = number;
+            _keys.Add(((ulong)keyHash(key) << HashBits) | (uint)account);
         }
-    }
 
-    /// <summary>Takes note of the key of an account, which may be known already.</summary>
-    public void AddKey(ReadOnlySpan<byte> key, int account) => _keys.Add(keyHash(key), account);
-
-    /// <summary>Takes note of the key of an account, which may be known already.</summary>
-    public void AddKey(string key, int account)
-    {
-        Span<byte> buffer = stackalloc byte[KeyLengthOnStack];
-        AddKey(Encode(key, buffer), account);
+        Set(account, state, offset, number, HasKey);
     }
 
     /// <summary>Finds the accounts that may have a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="accounts">Takes as many of them as fit.</param>
     /// <returns>How many there are.</returns>
-    public int Find(ReadOnlySpan<byte> key, Span<int> accounts) => _keys.Find(keyHash(key), accounts);
+    public int Find(ReadOnlySpan<byte> key, Span<uint> accounts) => _keys.Find(keyHash(key), accounts);
 
     /// <summary>Takes a place for an account: the one that it would like, or the first behind all others.</summary>
     public int Allocate(long number)
@@ -83,9 +83,15 @@ internal sealed class JournalIndex(KeyHash keyHash)
         return account;
     }
 
-    /// <summary>Gives the bytes of a key, in a buffer if they fit.</summary>
-    public static ReadOnlySpan<byte> Encode(string key, Span<byte> buffer) =>
-        Encoding.UTF8.TryGetBytes(key, buffer, out int length) ? buffer[..length] : Encoding.UTF8.GetBytes(key);
+    private void Set(int account, JournalState state, long offset, long number, long hasKey)
+    {
+        _records[account] = ((long)state << StateShift) | hasKey | offset;
+        LastAccount = Math.Max(LastAccount, account);
+        if (_numbers is not null || number != (HasChangedInput ? 0 : account))
+        {
+            (_numbers ??= new LongTable())[account] = number;
+        }
+    }
 
     private long RecordOf(int account) => account > 0 ? _records[account] : 0;
 }

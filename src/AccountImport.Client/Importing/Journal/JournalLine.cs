@@ -26,11 +26,10 @@ internal static class JournalLine
     private static ReadOnlySpan<byte> AfterCrc => "\"}\n"u8;
 
     /// <summary>Ends a line.</summary>
-    /// <param name="buffer">What has the line at its end, up to the last member.</param>
-    /// <param name="start">Where in the buffer the line begins.</param>
-    public static void Seal(JournalBuffer buffer, int start)
+    /// <param name="buffer">What has the line, up to the last member.</param>
+    public static void Seal(JournalBuffer buffer)
     {
-        uint crc = Crc(buffer.Bytes[start..]);
+        uint crc = Crc(buffer.Bytes);
         Span<byte> seal = buffer.GetSpan(SealLength);
         BeforeCrc.CopyTo(seal);
         Format(crc, seal[BeforeCrc.Length..]);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 
 namespace AccountImport.Client.Importing.Journal;
 
@@ -59,7 +58,7 @@ internal sealed class JournalOpening
             {
                 Header = Header with { Input = _expected.Input };
                 Index.ChangeInput();
-                Write(writer => JournalHeaderFormat.WriteInput(writer, _expected.Input, _expected.CreatedAt));
+                Write(JournalLineWriter.Write(_expected, JournalHeaderFormat.WriteInput));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -113,7 +112,7 @@ internal sealed class JournalOpening
     private void Begin()
     {
         CutOff();
-        Write(writer => JournalHeaderFormat.Write(writer, _expected));
+        Write(JournalLineWriter.Write(_expected, JournalHeaderFormat.Write));
         if (_syncs)
         {
             _file.SyncFolder();
@@ -130,24 +129,20 @@ internal sealed class JournalOpening
         }
     }
 
-    private void Write(Action<Utf8JsonWriter> write)
+    private void Write(ReadOnlySpan<byte> line)
     {
-        var buffer = new JournalBuffer();
-        using (var writer = new Utf8JsonWriter(buffer, JournalLine.WriterOptions))
+        try
         {
-            write(writer);
-            writer.Flush();
+            _file.Write(line, Length);
+            Sync();
+        }
+        catch
+        {
+            _file.TryCutOff(Length);
+            throw;
         }
 
-        JournalLine.Seal(buffer, start: 0);
-        if (buffer.Length > JournalLine.MaxLength)
-        {
-            throw new ArgumentException("Name and hash of the input are too long for a journal.", nameof(write));
-        }
-
-        _file.Write(buffer.Bytes, Length);
-        Sync();
-        Length += buffer.Length;
+        Length += line.Length;
     }
 
     private void Sync()

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace AccountImport.Client.Importing.Journal;
@@ -5,16 +6,9 @@ namespace AccountImport.Client.Importing.Journal;
 /// <summary>What the index needs of a record: its first members.</summary>
 internal ref struct JournalRecordHead
 {
-    private readonly ReadOnlySpan<byte> _line;
     private Utf8JsonReader _reader;
-    private ReadOnlySpan<byte> _key;
-    private int _escapedKeyStart;
 
-    private JournalRecordHead(ReadOnlySpan<byte> line)
-    {
-        _line = line;
-        _reader = new Utf8JsonReader(line);
-    }
+    private JournalRecordHead(ReadOnlySpan<byte> line) => _reader = new Utf8JsonReader(line);
 
     public int Account { get; private set; }
 
@@ -26,8 +20,8 @@ internal ref struct JournalRecordHead
 
     public bool IsDuplicate { get; private set; }
 
-    /// <summary>The most bytes that <see cref="GetKey"/> needs.</summary>
-    public readonly int KeyLength => _key.Length;
+    /// <summary>The key, in UTF-8.</summary>
+    public ReadOnlySpan<byte> Key { get; private set; }
 
     /// <summary>Reads the beginning of a line.</summary>
     /// <returns>Whether it is the line of an account, and makes sense.</returns>
@@ -44,20 +38,6 @@ internal ref struct JournalRecordHead
         }
 
         return head.Account is > 0 and <= JournalIndex.MaxAccount && head.Number >= 0 && head.State is not JournalState.None;
-    }
-
-    /// <summary>Gives the bytes of the key.</summary>
-    /// <param name="buffer">Room for <see cref="KeyLength"/> bytes.</param>
-    public readonly ReadOnlySpan<byte> GetKey(Span<byte> buffer)
-    {
-        if (_escapedKeyStart is 0)
-        {
-            return _key;
-        }
-
-        var reader = new Utf8JsonReader(_line[_escapedKeyStart..]);
-        reader.Read();
-        return buffer[..reader.CopyString(buffer)];
     }
 
     private void Read()
@@ -81,8 +61,7 @@ internal ref struct JournalRecordHead
             else if (Takes("key"u8))
             {
                 HasKey = _reader.TokenType is JsonTokenType.String ? true : throw new JsonException("The key is no text.");
-                _key = _reader.ValueSpan;
-                _escapedKeyStart = _reader.ValueIsEscaped ? (int)_reader.TokenStartIndex : 0;
+                Key = _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(_reader.GetString()!) : _reader.ValueSpan;
             }
             else if (Takes("duplicate"u8))
             {

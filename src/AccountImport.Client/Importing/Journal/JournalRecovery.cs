@@ -6,7 +6,6 @@ namespace AccountImport.Client.Importing.Journal;
 internal sealed class JournalRecovery(string path, JournalFile file, JournalIndex index)
 {
     private const int BufferLength = 4 * JournalLine.MaxLength;
-    private const int KeyLengthOnStack = 512;
 
     // The header is the first line.
     private long _line = 1;
@@ -114,11 +113,13 @@ internal sealed class JournalRecovery(string path, JournalFile file, JournalInde
             return false;
         }
 
-        index.Set(head.Account, head.State, offset, head.Number);
-        if (head is { HasKey: true, IsDuplicate: false })
+        if (head is { HasKey: false } or { IsDuplicate: true })
         {
-            Span<byte> buffer = head.KeyLength <= KeyLengthOnStack ? stackalloc byte[KeyLengthOnStack] : new byte[head.KeyLength];
-            index.AddKey(head.GetKey(buffer), head.Account);
+            index.Set(head.Account, head.State, offset, head.Number);
+        }
+        else
+        {
+            index.Set(head.Account, head.State, offset, head.Number, head.Key);
         }
 
         return true;

@@ -16,28 +16,20 @@ internal static class NetworkFolder
             : null;
 
     /// <summary>Gives the format of the file system that a file is on.</summary>
+    /// <returns>Its name as the system has it; <see langword="null"/> if it is not known.</returns>
     public static string? FormatOf(string path)
     {
         string fullPath = Path.GetFullPath(path);
-        if (OperatingSystem.IsWindows() && fullPath.StartsWith(@"\\", StringComparison.Ordinal))
-        {
-            return "smb";
-        }
-
         try
         {
-            DriveInfo? drive = DriveInfo.GetDrives()
-                .Where(drive => IsUnder(fullPath, drive.RootDirectory.FullName))
-                .MaxBy(drive => drive.RootDirectory.FullName.Length);
-            return drive is { DriveType: DriveType.Network } && OperatingSystem.IsWindows() ? "smb" : drive?.DriveFormat;
+            // On Unix every folder will do, and the system follows links; Windows wants the letter, and has none for the shares of other machines.
+            return OperatingSystem.IsWindows()
+                ? fullPath.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(fullPath).DriveType is DriveType.Network ? "smb" : null
+                : new DriveInfo(Path.GetDirectoryName(fullPath) ?? fullPath).DriveFormat;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }
     }
-
-    private static bool IsUnder(string path, string root) =>
-        path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        || (OperatingSystem.IsWindows() && path.StartsWith(root, StringComparison.OrdinalIgnoreCase));
 }

@@ -192,16 +192,13 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
 
         // What was never sent needs no question first, and its record can be on its way to the disk while others are sent.
         bool hasHistory = before is { Attempt: > 0 } && (before.State is not JournalState.NotSent || (before.UnresolvedSince, before.Baseline) is not (null, null));
-        if (!hasHistory)
-        {
-            entry = entry with { Server = run.ServerClock.GetWindow(run.Clock.GetTimestamp()) };
-        }
+        entry = entry with { At = run.Now, Server = hasHistory ? null : run.ServerClock.GetWindow(run.Clock.GetTimestamp()) };
 
         await run.Queue.AdmitAsync(new AdmittedAccount
         {
             Source = account,
             Payload = payload,
-            Entry = entry with { At = run.Now },
+            Entry = entry,
             Before = hasHistory ? before : null,
             Intended = hasHistory || run.Options.Validate is not ValidateMode.OnRejection ? null : run.Journal.AppendDurablyAsync(entry),
         }).ConfigureAwait(false);

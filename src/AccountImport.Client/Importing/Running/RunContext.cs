@@ -60,6 +60,12 @@ internal sealed class RunContext(
     public void End(JournalEntry entry, bool wasSent)
     {
         JournalEntry ended = entry with { At = Now };
+        if (ended.State.IsEnd())
+        {
+            // What the evidence was weighed by is history.
+            ended = ended with { Server = null, Baseline = null, UnresolvedSince = null, SentUntil = null };
+        }
+
         journal.Append(ended, isOutcome: true);
         tally.End(ended.State.ToOutcome(options.WaitsForEnd), wasSent);
     }

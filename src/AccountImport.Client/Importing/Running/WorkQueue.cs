@@ -211,8 +211,14 @@ internal sealed class WorkQueue : IDisposable
         {
             work = new Work(admitted, Pending: default);
             _sending++;
-            _room?.SetResult();
-            _room = null;
+
+            // Not for each place that becomes free: waking the one who admits costs more than an account.
+            if (_room is not null && _admitted.Count <= _capacity / 2)
+            {
+                _room.SetResult();
+                _room = null;
+            }
+
             return true;
         }
 

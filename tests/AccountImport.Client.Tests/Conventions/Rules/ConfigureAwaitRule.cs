@@ -31,8 +31,8 @@ internal static class ConfigureAwaitRule
         _ => [],
     };
 
-    // Polly hands its own setting to those it calls; it is false unless the context says otherwise.
+    // Polly hands its own setting to those it calls; it is false unless the context says otherwise. What only silences an exception goes on without the context.
     private static bool IsConfigured(ExpressionSyntax? awaited) =>
         awaited is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" }, ArgumentList.Arguments: [var argument] }
-        && argument.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } or MemberAccessExpressionSyntax { Name.Identifier.Text: "ContinueOnCapturedContext" };
+        && argument.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } or MemberAccessExpressionSyntax { Name.Identifier.Text: "ContinueOnCapturedContext" or nameof(ConfigureAwaitOptions.SuppressThrowing) };
 }
