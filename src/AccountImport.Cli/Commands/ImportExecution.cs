@@ -134,9 +134,9 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
     {
         string? advice = exception.Fault switch
         {
-            ImportJournalFault.OtherTarget when request.IsSimulated =>
-                "A rehearsal is resumed only against a simulator that keeps its state: start one with account-import simulate --state PATH, "
-                    + "and import into it with --base-address. To begin anew, name another journal with --journal, or none.",
+            ImportJournalFault.OtherTarget when request.Simulation is not null =>
+                "A rehearsal is resumed only with the same simulator, which must keep its state: name the file of that with --state. "
+                    + "To begin anew, name another journal with --journal.",
             ImportJournalFault.OtherInput => "The changed one is accepted with --accept-changed-file, another journal is named with --journal.",
             ImportJournalFault.InUse or ImportJournalFault.Damaged => null,
             _ => "Another one is named with --journal.",
@@ -192,7 +192,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
         if (!canResume)
         {
-            _console.Note("A rehearsal in the simulator inside the tool cannot be resumed: the same command begins anew.");
+            _console.Note("This rehearsal cannot be resumed: the simulator forgets it, unless --state names a file to keep it in.");
             return;
         }
 
