@@ -122,6 +122,23 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
+    /// <summary>Takes an account that is to be asked for now, if there is one.</summary>
+    public bool TryTakeDue([NotNullWhen(true)] out Work? work)
+    {
+        lock (_lock)
+        {
+            bool isDue = !_pollingEnded && _pending.Count > 0 && _pending.First.Due <= _clock.GetTimestamp();
+            work = isDue ? new Work(Admitted: null, _pending.Take()) : null;
+            if (work is not null)
+            {
+                _asking++;
+                WakeNext();
+            }
+
+            return work is not null;
+        }
+    }
+
     /// <summary>Notes that what was taken is done. An account that is to be asked again was added before.</summary>
     public void Complete(Work work)
     {
@@ -193,11 +210,8 @@ internal sealed class WorkQueue : IDisposable
 
     private bool TryTake([NotNullWhen(true)] out Work? work)
     {
-        if (!_pollingEnded && _pending.Count > 0 && _pending.First.Due <= _clock.GetTimestamp())
+        if (TryTakeDue(out work))
         {
-            work = new Work(Admitted: null, _pending.Take());
-            _asking++;
-            WakeNext();
             return true;
         }
 
@@ -213,6 +227,8 @@ internal sealed class WorkQueue : IDisposable
                 _room = null;
             }
 
+            // The timer may have woken whoever takes this, a little too early for what was due.
+            SetTimer();
             return true;
         }
 
