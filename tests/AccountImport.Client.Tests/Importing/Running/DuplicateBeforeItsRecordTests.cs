@@ -28,13 +28,18 @@ public sealed class DuplicateBeforeItsRecordTests
     {
         await using var bench = new ImportBench();
         bench.Options = bench.Options with { Validate = ValidateMode.BeforeProcess };
-        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Platform.Before = (call, cancellationToken) =>
-            call.Operation is AccountImportOperation.Validate ? held.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
-        ImportRun killed = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-1"));
-        await bench.DriveUntilAsync(() => bench.Platform.Count(AccountImportOperation.Status) > 0 && bench.Records().Any(record => record.IsDuplicate));
-        await killed.DisposeAsync();
-        held.SetResult();
+        bool isHeld = true;
+        bench.Platform.Before = (call, cancellationToken) => isHeld && call.Operation is AccountImportOperation.Validate
+            ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+            : Task.CompletedTask;
+        ImportRun killed = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-1"), cancellationToken: TestContext.Current.CancellationToken);
+        await foreach (AccountOutcome outcome in killed.WithCancellation(TestContext.Current.CancellationToken))
+        {
+            (outcome.Number, outcome.Outcome).ShouldBe((2, ImportOutcome.Rejected));
+            await killed.DisposeAsync();
+        }
+
+        isHeld = false;
 
         EndedRun run = await bench.RunAsync("IM-A-1", "IM-A-1");
 
