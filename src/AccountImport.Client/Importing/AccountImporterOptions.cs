@@ -1,4 +1,5 @@
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Importing.Journal;
 using NodaTime;
 
 namespace AccountImport.Client.Importing;
@@ -116,6 +117,9 @@ public sealed record AccountImporterOptions
     /// <summary>What the jitter is drawn from, for tests that need the same each time.</summary>
     internal int? Seed { get; init; }
 
+    /// <summary>What the journal is made of, for tests in which it fails.</summary>
+    internal JournalEnvironment JournalEnvironment { get; init; } = JournalEnvironment.Default;
+
     /// <summary>What the platform is told of the schedule.</summary>
     internal TaskParameters TaskParameters => new()
     {
@@ -151,6 +155,8 @@ public sealed record AccountImporterOptions
         return this switch
         {
             { JournalPath: null or "" } => $"{nameof(JournalPath)} is empty.",
+            { ReportFolder: "" } => $"{nameof(ReportFolder)} is empty; null is no report.",
+            { ErrorDetailPath: "" } => $"{nameof(ErrorDetailPath)} is empty; null keeps no sentences.",
             { Concurrency: < 1 or > LargestConcurrency } => $"{nameof(Concurrency)} is from 1 to {LargestConcurrency}.",
             { Canary: < 1 } => $"{nameof(Canary)} is at least 1.",
             { MaxFailureRate: not (null or (>= 0 and <= 1)) } => $"{nameof(MaxFailureRate)} is from 0 to 1.",

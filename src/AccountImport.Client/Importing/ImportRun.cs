@@ -9,6 +9,7 @@ namespace AccountImport.Client.Importing;
 /// <para>
 /// Enumerate it for the outcomes, in the order in which they happen, each once it is in the journal; who comes late gets those from before first. Nobody has to:
 /// the import goes on without, and keeps eight bytes for each outcome that was not taken. Only one enumeration is possible; leaving it early stops the import in good order.
+/// The journal is free for another run once <see cref="Completion"/> has ended; outcomes that are asked for later are read from its file.
 /// </para>
 /// <para>Safe for use by several threads.</para>
 /// </remarks>
@@ -17,7 +18,6 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
     private readonly ImportSession _session;
     private readonly AccountImporterOptions _options;
     private readonly TaskCompletionSource<ImportJournal?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _enumerated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _cancellation;
     private int _enumerations;
 
@@ -48,7 +48,7 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
 
     /// <summary>Gives the outcomes as they happen.</summary>
     /// <param name="cancellationToken">Ends the enumeration, and so stops the import in good order.</param>
-    /// <returns>The outcomes. They end when the import has; if it fails before it has begun, they end with its exception.</returns>
+    /// <returns>The outcomes. They end when the import has, with the exception of <see cref="Completion"/> if that fails.</returns>
     /// <exception cref="InvalidOperationException">They are, or were, enumerated already.</exception>
     /// <exception cref="OperationCanceledException">The enumeration was ended by <paramref name="cancellationToken"/>.</exception>
     public IAsyncEnumerator<AccountOutcome> GetAsyncEnumerator(CancellationToken cancellationToken = default)
@@ -71,71 +71,74 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
         }
 
         await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _cancellation.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<ImportSummary> RunAsync(ImportSource source)
     {
-        ImportJournal? journal = null;
         try
         {
-            journal = await _session.OpenAsync().ConfigureAwait(false);
-            _opened.SetResult(journal);
-            return journal is null ? _session.SummarizeNothing() : await _session.RunAsync(journal).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _opened.TrySetException(exception);
-            throw;
+            ImportJournal? journal = await _session.OpenAsync().ConfigureAwait(false);
+            if (journal is null)
+            {
+                return _session.SummarizeNothing();
+            }
+
+            await using (journal.ConfigureAwait(false))
+            {
+                _opened.SetResult(journal);
+                return await _session.RunAsync(journal).ConfigureAwait(false);
+            }
         }
         finally
         {
+            // Whoever enumerates a run that has no journal gets nothing, or the exception of the run.
+            _opened.TrySetResult(null);
+            _cancellation.Unregister();
             await source.CloseAsync().ConfigureAwait(false);
-            if (journal is not null)
-            {
-                await CloseAsync(journal).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Lets go of the journal: at once if nobody reads the outcomes, else when the last was read.</summary>
-    private async Task CloseAsync(ImportJournal journal)
-    {
-        await journal.CompleteAsync().ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _enumerations, 1) is 0)
-        {
-            await journal.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _ = _enumerated.Task.ContinueWith(async _ => await journal.DisposeAsync().ConfigureAwait(false), TaskScheduler.Default);
         }
     }
 
     private async IAsyncEnumerable<AccountOutcome> EnumerateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isLeftEarly = true;
+        JournalReader? late = null;
         try
         {
             ImportJournal? journal = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             while (journal is not null && await journal.Outcomes.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                while (journal.Outcomes.TryRead(out long offset))
+                while (!cancellationToken.IsCancellationRequested && journal.Outcomes.TryRead(out long offset))
                 {
-                    yield return journal.ReadAt(offset).ToOutcome(_options.WaitsForEnd);
+                    JournalEntry entry = late is null && TryReadAt(journal, offset) is { } read
+                        ? read
+                        : (late ??= new JournalReader(_options.JournalPath)).ReadAt(offset);
+                    yield return entry.ToOutcome(_options.WaitsForEnd);
                 }
             }
 
+            await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
             isLeftEarly = false;
         }
         finally
         {
+            late?.Dispose();
             if (isLeftEarly && !Completion.IsCompleted)
             {
                 _session.Control.StopByRequest();
             }
+        }
+    }
 
-            _enumerated.TrySetResult();
+    /// <returns>The record; <see langword="null"/> if the run has let go of its journal.</returns>
+    private static JournalEntry? TryReadAt(ImportJournal journal, long offset)
+    {
+        try
+        {
+            return journal.ReadAt(offset);
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
         }
     }
 }

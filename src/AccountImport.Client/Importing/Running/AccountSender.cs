@@ -10,25 +10,34 @@ namespace AccountImport.Client.Importing.Running;
 internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 {
     private const int MostForeignRefusals = 3;
+    private const string NoCredentialCode = "no_credential";
+    private const string StartInPastCode = "schedule_window_start_in_past";
 
     private readonly TaskParameters _withStart = run.Options.TaskParameters;
     private readonly TaskParameters _withoutStart = run.Options.TaskParameters with { ScheduleWindowStart = null };
 
-    private TaskParameters TaskParameters => run.HasPassed(run.Options.ScheduleWindowStart) ? _withoutStart : _withStart;
+    // By the platform's clock, which need not agree with this one.
+    private volatile bool _windowHasStarted;
+
+    // Nobody waits long for what has not come before.
+    private volatile bool _isUnexplained;
+
+    private TaskParameters TaskParameters => _windowHasStarted || run.HasPassed(run.Options.ScheduleWindowStart) ? _withoutStart : _withStart;
 
     public async Task SendAsync(AdmittedAccount account)
     {
         JournalEntry entry = account.Entry;
         Task? intended = account.Intended;
-        long beganAt = run.Clock.GetTimestamp();
-        if (entry.UnresolvedSince is { } since)
+        long sendingSince = run.Clock.GetTimestamp();
+        long beganAt = sendingSince;
+        if (account.Before?.UnresolvedSince is { } since)
         {
             // What was asked and sent before in this run counts.
             long before = beganAt - run.ToTicks((run.Now - since).ToTimeSpan());
             beganAt = Math.Max(run.BeganAt, Math.Min(before, beganAt));
         }
 
-        if (run.Options.Validate is not ValidateMode.OnRejection && !await ValidateAsync(account, beganAt).ConfigureAwait(false))
+        if (run.Options.Validate is not ValidateMode.OnRejection && !await ValidateAsync(account, sendingSince).ConfigureAwait(false))
         {
             return;
         }
@@ -47,7 +56,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         {
             try
             {
-                await (intended ?? run.Journal.AppendDurablyAsync(entry)).ConfigureAwait(false);
+                await (intended ?? run.AppendDurablyAsync(entry)).ConfigureAwait(false);
             }
             catch (IOException exception)
             {
@@ -57,7 +66,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             }
 
             intended = null;
-            if (!await run.Pace.WaitToSendAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
+            if (!await run.Pace.WaitToSendAsync(statuses.AskDueAsync, run.Control.AdmissionStopped).ConfigureAwait(false))
             {
                 GiveUp(entry, finding: null);
                 return;
@@ -78,14 +87,12 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
             run.Pace.NoteNotSent();
             TimeSpan delay = run.Pace.GetDelay(repeat, asked);
-            run.Journal.Append(entry = entry with { State = JournalState.NotSent, At = run.Now });
+            run.Append(entry = entry with { State = JournalState.NotSent, At = run.Now });
             if (attempt is Attempt.Stopped || run.Control.IsStopping || run.Since(beganAt) + delay >= run.Options.RetryBudget)
             {
-                if (attempt is not Attempt.Stopped && !run.Control.IsStopping)
+                if (attempt is not Attempt.Stopped && !run.Control.IsStopping && run.Since(sendingSince) + delay >= run.Options.RetryBudget)
                 {
-                    run.Control.Stop(
-                        ImportStopReason.Unavailable,
-                        $"The API has taken no account for the whole retry budget ({reason!.Code}). Find out what is wrong there, or in between; then start the import again with the same journal.");
+                    StopUnavailable(reason!.Code);
                 }
 
                 GiveUp(entry, reason);
@@ -131,8 +138,25 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             run.Control.NoteFault(exception);
+            run.Pace.NoteUnknown();
             LeaveUnresolved(entry);
             return (Attempt.Over, null, null);
+        }
+    }
+
+    private void StopUnavailable(string code)
+    {
+        if (code is NoCredentialCode)
+        {
+            run.Control.Stop(
+                ImportStopReason.Authentication,
+                "There was no credential to send for the whole retry budget. Find out why it cannot be had; then start the import again with the same journal.");
+        }
+        else
+        {
+            run.Control.Stop(
+                ImportStopReason.Unavailable,
+                $"The API has taken no account for the whole retry budget ({code}). Find out what is wrong there, or in between; then start the import again with the same journal.");
         }
     }
 
@@ -145,7 +169,8 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 NoteAnswered();
                 await statuses.EndAlreadyImportedAsync(entry, already.ExistingAccountId).ConfigureAwait(false);
                 return (Attempt.Over, null, null);
-            case { OutcomeUnknown: true }:
+            case { OutcomeUnknown: true } or UnexpectedResponseException:
+            case AccountImportApiException error when ApiExceptions.LeavesOutcomeUnknown(error.StatusCode):
                 run.Pace.NoteUnknown();
                 LeaveUnresolved(entry);
                 return (Attempt.Over, null, null);
@@ -154,11 +179,11 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             case AccountImportConnectionException or AccountImportTimeoutException:
                 return (Attempt.Again, null, ImportFinding.OfAccount("no_connection", "The host could not be reached; nothing was sent."));
             case CredentialUnavailableException:
-                return (Attempt.Again, null, ImportFinding.OfAccount("no_credential", "There was no credential to send."));
+                return (Attempt.Again, null, ImportFinding.OfAccount(NoCredentialCode, "There was no credential to send."));
             case AccountImportAuthenticationException refused:
                 run.Control.Stop(ImportStopReason.Authentication, RunStops.DescribeAuthentication(refused.StatusCode));
                 return (Attempt.Stopped, null, ImportFinding.OfAccount("authentication", "The API did not accept the credential."));
-            case AccountImportNotFoundException or UnexpectedResponseException:
+            case AccountImportNotFoundException:
                 run.Control.Stop(ImportStopReason.Configuration, RunStops.NoApi);
                 return (Attempt.Stopped, null, ImportFinding.OfAccount("no_api", "There is no account import API at this address."));
             case AccountImportApiException { StatusCode: < HttpStatusCode.BadRequest } redirect:
@@ -173,6 +198,10 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
                 Reject(entry, [ImportFinding.OfAccount("blocked_by_gateway", "Something in front of the API refused the call.")]);
                 return (Attempt.Over, null, null);
+            case AccountValidationException { Errors.Count: > 0 } late when late.Errors.All(error => error.Code is StartInPastCode):
+                NoteAnswered();
+                _windowHasStarted = true;
+                return (Attempt.Again, null, ImportFinding.OfAccount(StartInPastCode, "The schedule window has started by the platform's clock."));
             case ImportProcessValidationException rejected:
                 NoteAnswered();
                 await ExplainAsync(account, entry, rejected).ConfigureAwait(false);
@@ -183,6 +212,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 return (Attempt.Over, null, null);
             default:
                 run.Control.NoteFault(exception);
+                run.Pace.NoteUnknown();
                 LeaveUnresolved(entry);
                 return (Attempt.Over, null, null);
         }
@@ -243,7 +273,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         if (finding is null && !isUnknown)
         {
             // It was only about to be sent: it is counted as one that was not attempted, and not told about.
-            run.Journal.Append(ended with { At = run.Now, Attempt = entry.Attempt - 1 });
+            run.Append(ended with { At = run.Now, Attempt = entry.Attempt - 1 });
             run.Tally.Settle();
         }
         else
@@ -252,36 +282,46 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         }
     }
 
+    /// <summary>Leaves an account of which nothing was journaled in this run: a resumed run sends it.</summary>
+    private void Leave(AdmittedAccount account)
+    {
+        if (account.Before is null)
+        {
+            GiveUp(account.Entry, finding: null);
+        }
+        else
+        {
+            statuses.LeaveAsItWas(account.Before);
+        }
+    }
+
     /// <summary>Process does not say what is wrong with an account; validate does.</summary>
     private async Task ExplainAsync(AdmittedAccount account, JournalEntry entry, AccountImportApiException rejection)
     {
         AccountImportApiException? explanation = null;
+        TimeSpan delay = TimeSpan.Zero;
         long beganAt = run.Clock.GetTimestamp();
-        for (int repeat = 1; explanation is null; repeat++)
+        for (int repeat = 1; explanation is null && await run.Pace.WaitAsync(delay, run.Control.PollingStopped).ConfigureAwait(false); repeat++)
         {
             try
             {
-                if (!await run.Pace.WaitAsync(run.Control.PollingStopped).ConfigureAwait(false))
-                {
-                    break;
-                }
-
                 await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+                _isUnexplained = false;
                 break;
             }
             catch (AccountValidationException exception)
             {
+                _isUnexplained = false;
                 explanation = exception;
             }
             catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
             {
-                TimeSpan delay = run.Pace.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
-                if (run.Since(beganAt) + delay >= run.Options.RetryBudget)
+                delay = PauseAfter(exception, repeat);
+                if (_isUnexplained || run.Since(beganAt) + delay >= run.Options.RetryBudget)
                 {
+                    _isUnexplained = true;
                     break;
                 }
-
-                run.Pace.Pause(delay);
             }
             catch (AccountImportException)
             {
@@ -296,21 +336,26 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         Reject(account, entry, explanation ?? rejection);
     }
 
+    /// <summary>How long to wait before a call is repeated. If the platform has had too many calls, all others wait as well.</summary>
+    private TimeSpan PauseAfter(AccountImportException exception, int repeat)
+    {
+        TimeSpan delay = run.Pace.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
+        if (exception is AccountImportThrottledException)
+        {
+            run.Pace.Pause(delay);
+        }
+
+        return delay;
+    }
+
     /// <summary>Validates an account before it is sent, or instead.</summary>
     /// <returns>Whether it is to be sent.</returns>
     private async Task<bool> ValidateAsync(AdmittedAccount account, long beganAt)
     {
         JournalEntry entry = account.Entry with { Attempt = account.Entry.Attempt - 1 };
-        for (int repeat = 1; ; repeat++)
+        TimeSpan delay = TimeSpan.Zero;
+        for (int repeat = 1; await run.Pace.WaitAsync(delay, run.Control.AdmissionStopped).ConfigureAwait(false); repeat++)
         {
-            if (!await run.Pace.WaitAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
-            {
-                run.Tally.Settle();
-                return false;
-            }
-
-            ImportFinding reason;
-            TimeSpan? asked = null;
             long askedAt = run.Clock.GetTimestamp();
             try
             {
@@ -321,23 +366,27 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                     return true;
                 }
 
+                run.Tally.CountForeignRefusals(isForeign: false);
                 run.End(entry with { State = JournalState.Validated }, wasSent: true);
                 return false;
             }
             catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
             {
-                return false;
+                break;
             }
             catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
             {
-                asked = (exception as AccountImportApiException)?.RetryAfter;
-                reason = ImportFinding.OfAccount("not_validated", "The API gave no answer to the validate call.");
+                delay = PauseAfter(exception, repeat);
+                if (run.Since(beganAt) + delay >= run.Options.RetryBudget)
+                {
+                    run.Control.Stop(ImportStopReason.Unavailable, "The API has answered no validate call for the whole retry budget. Find out what is wrong there; then start the import again with the same journal.");
+                    break;
+                }
             }
             catch (AccountImportException exception) when (RunStops.Find(exception) is { } stop)
             {
                 run.Control.Stop(stop.Reason, stop.Message);
-                run.Tally.Settle();
-                return false;
+                break;
             }
             catch (AccountImportApiException exception)
             {
@@ -358,17 +407,10 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
                 return false;
             }
-
-            TimeSpan delay = run.Pace.GetDelay(repeat, asked);
-            if (run.Since(beganAt) + delay >= run.Options.RetryBudget)
-            {
-                run.Control.Stop(ImportStopReason.Unavailable, "The API has answered no validate call for the whole retry budget. Find out what is wrong there; then start the import again with the same journal.");
-                run.Tally.Settle();
-                return false;
-            }
-
-            run.Pace.Pause(delay);
         }
+
+        Leave(account);
+        return false;
     }
 
     private enum Attempt

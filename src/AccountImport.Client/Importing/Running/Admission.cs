@@ -8,10 +8,10 @@ namespace AccountImport.Client.Importing.Running;
 /// <summary>Reads the source, and says of each account whether it is sent. Each key is admitted once.</summary>
 internal sealed class Admission(RunContext run, ImportSource source, Func<AccountKey, Task<bool>> ensureReachable)
 {
-    private const string ChangedCode = "changed_since_import";
+    public const string ChangedCode = "changed_since_import";
 
     private readonly ContentHash _contentHash = new(run.Journal.Header.HashKey);
-    private bool _isFirstReading;
+    private readonly KeylessAccounts _keyless = new(run.Journal);
     private AccountSet _seen = new();
 
     /// <summary>How many accounts the source was seen to have.</summary>
@@ -20,8 +20,11 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
     /// <summary>Whether the source was read to its end, or need not be.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>How many accounts differ from what was imported under their key.</summary>
-    public long ChangedSinceImport { get; private set; }
+    /// <summary>How many accounts of a changed input had ended before this run.</summary>
+    public long EndedBefore { get; private set; }
+
+    /// <summary>How many warnings the accounts have that were read; <see langword="null"/> if not all were.</summary>
+    public long? Warnings { get; private set; }
 
     /// <summary>Notes that the journal has everything that the source has, so that reading it says nothing new.</summary>
     /// <param name="accounts">How many accounts it has.</param>
@@ -32,9 +35,45 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
     }
 
     /// <summary>Reads the source to its end, or until the run is stopped.</summary>
-    public async Task ReadAsync(bool isFirstReading)
+    public async Task ReadAsync()
     {
-        _isFirstReading = isFirstReading;
+        long warnings = 0;
+        await ReadAsync(async account => warnings += await AdmitAsync(account).ConfigureAwait(false)).ConfigureAwait(false);
+        if (!run.Control.IsStopping)
+        {
+            IsComplete = true;
+            Warnings = warnings;
+        }
+    }
+
+    /// <summary>Reads the source once more, for the accounts that have to be sent again.</summary>
+    public async Task ReadAgainAsync()
+    {
+        AccountSet resent = run.TakeResent();
+
+        // As a rule an account is where it was, and then no other has to be looked up.
+        if (!run.Journal.HasChangedInput)
+        {
+            await ReadAsync(account => resent.Contains((int)account.Number) ? AdmitAgainAsync(account, resent) : default).ConfigureAwait(false);
+        }
+
+        if (resent.Count > 0 && !run.Control.IsStopping)
+        {
+            await ReadAsync(account => AdmitAgainAsync(account, resent)).ConfigureAwait(false);
+        }
+
+        for (int number = 1; resent.Count > 0 && !run.Control.IsStopping; number++)
+        {
+            if (resent.Remove(number))
+            {
+                ImportFinding gone = ImportFinding.OfAccount("not_in_input", "Status shows no effect of the request, and the input does not have the account any more.");
+                run.End(run.Journal.Read(number) with { State = JournalState.Unknown, Errors = [gone] }, wasSent: true);
+            }
+        }
+    }
+
+    private async Task ReadAsync(Func<SourceAccount, ValueTask> admit)
+    {
         _seen = new AccountSet();
         long read = 0;
         try
@@ -42,14 +81,12 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
             await foreach (SourceAccount account in source.ReadAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
             {
                 read++;
-                await AdmitAsync(account).ConfigureAwait(false);
+                await admit(account).ConfigureAwait(false);
                 if (run.Control.IsStopping)
                 {
                     break;
                 }
             }
-
-            IsComplete |= !run.Control.IsStopping;
         }
         catch (OperationCanceledException) when (run.Control.IsStopping)
         {
@@ -61,75 +98,75 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         }
     }
 
-    private async ValueTask AdmitAsync(SourceAccount account)
+    /// <returns>How many warnings the account has.</returns>
+    private async ValueTask<int> AdmitAsync(SourceAccount account)
     {
-        if (!_isFirstReading && !run.Journal.HasChangedInput && !run.Resent.Contains((int)account.Number))
-        {
-            return;
-        }
-
-        string? key = account.ExternalAccountNumber;
-        int? place = key is null ? null : run.Journal.Find(key);
-        bool isDuplicate = place is { } first && !_seen.Add(first);
-        if (isDuplicate || key is null)
-        {
-            place = FindUnkeyed(account, key);
-        }
-
-        bool isNew = place is null;
+        int? place = Find(account, out bool isKeyless);
         int number = place ?? run.Journal.Allocate(account.Number);
-        if (isNew)
+        if (place is null)
         {
             _seen.Add(number);
         }
 
-        JournalEntry? before = isNew ? null : run.Journal.Read(number);
-        if (_isFirstReading && before is not null)
-        {
-            before = NoteWhereItIs(before, account);
-        }
+        // What was found out about a keyless account is about the one that was at its place.
+        bool isKnown = place is not null && !(isKeyless && run.Journal.GetNumber(number) != account.Number);
+        JournalEntry? before = place is null ? null : NoteWhereItIs(number, account);
+        return isKnown && !IsToBeSent(before!)
+            ? before!.Warnings.Count
+            : await PrepareAsync(account, before, number, isDuplicate: isKeyless && account.ExternalAccountNumber is not null).ConfigureAwait(false);
+    }
 
-        if (_isFirstReading ? before is null || IsToBeSent(before) : before is not null && run.Resent.Remove(number))
+    private async ValueTask AdmitAgainAsync(SourceAccount account, AccountSet resent)
+    {
+        if (account.ExternalAccountNumber is { } key && run.Journal.Find(key) is { } number && resent.Remove(number))
         {
-            await PrepareAsync(account, before, number, isDuplicate).ConfigureAwait(false);
+            await PrepareAsync(account, run.Journal.Read(number), number, isDuplicate: false).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Finds the record of an account that no key leads to: one without a key, or with that of an earlier account.</summary>
-    private int? FindUnkeyed(SourceAccount account, string? key) =>
-        account.Number <= run.Journal.LastAccount
-        && (int)account.Number is var place
-        && run.Journal.GetState(place) is not JournalState.None
-        && run.Journal.GetNumber(place) == account.Number
-        && run.Journal.Read(place) is var entry
-        && entry.ExternalAccountNumber == key
-        && (key is null || entry.IsDuplicate)
-        && _seen.Add(place)
-            ? place
-            : null;
-
-    /// <summary>Notes where an account is in an input that has changed, and whether it has changed itself since it was imported.</summary>
-    private JournalEntry NoteWhereItIs(JournalEntry before, SourceAccount account)
+    /// <summary>Finds the record of an account.</summary>
+    private int? Find(SourceAccount account, out bool isKeyless)
     {
-        if (run.Journal.GetNumber(before.Account) == account.Number)
+        string? key = account.ExternalAccountNumber;
+        int? place = key is null ? null : run.Journal.Find(key);
+        isKeyless = key is null || (place is { } first && !_seen.Add(first));
+        return isKeyless ? _keyless.Find(account.Number, key, _seen) : place;
+    }
+
+    /// <summary>Notes where an account is in an input that has changed, and whether it has changed itself since it was sent.</summary>
+    private JournalEntry NoteWhereItIs(int number, SourceAccount account)
+    {
+        if (!run.Journal.HasChangedInput)
         {
-            return before;
+            return run.Journal.Read(number);
         }
 
-        JournalEntry moved = before with { Number = account.Number, Position = account.Position };
-        bool wasImported = before.State is JournalState.Imported or JournalState.AlreadyImported;
-        if (wasImported && before.Content is { } content && content != _contentHash.Of(account.Content.Span)
-            && !before.Warnings.Any(warning => warning.Code is ChangedCode))
+        bool isFirstTime = run.Journal.GetNumber(number) is 0;
+        JournalEntry entry = run.Change(number, before => before.Number == account.Number
+            ? before
+            : before with { Number = account.Number, Position = account.Position, Warnings = Compare(before, account) });
+        if (isFirstTime && entry.State.IsEnd() && !run.UnderWayFromBefore.Contains(number))
         {
-            moved = moved with
-            {
-                Warnings = [.. before.Warnings, ImportFinding.OfAccount(ChangedCode, "The account of the input is no longer the one that was imported; the importer does not change accounts.")],
-            };
+            run.Tally.AddFromBefore(entry.State.ToOutcome(run.Options.WaitsForEnd));
+            EndedBefore++;
         }
 
-        ChangedSinceImport += moved.Warnings.Any(warning => warning.Code is ChangedCode) ? 1 : 0;
-        run.Journal.Append(moved);
-        return moved;
+        return entry;
+    }
+
+    private IReadOnlyList<ImportFinding> Compare(JournalEntry before, SourceAccount account)
+    {
+        bool wasSent = before.State is JournalState.Imported or JournalState.AlreadyImported or JournalState.Scheduled or JournalState.StillPending or JournalState.Unresolved or JournalState.Unknown;
+        bool hasChanged = wasSent && before.Content is { } content && content != _contentHash.Of(account.Content.Span);
+        if (!hasChanged && before.Warnings.Count is 0)
+        {
+            return before.Warnings;
+        }
+
+        IEnumerable<ImportFinding> others = before.Warnings.Where(warning => warning.Code is not ChangedCode);
+        return hasChanged
+            ? [.. others, ImportFinding.OfAccount(ChangedCode, "The account of the input is no longer the one that was sent; the importer does not change accounts.")]
+            : [.. others];
     }
 
     private bool IsToBeSent(JournalEntry before) => before.State switch
@@ -140,18 +177,16 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         _ => false,
     };
 
-    private async ValueTask PrepareAsync(SourceAccount account, JournalEntry? before, int number, bool isDuplicate)
+    /// <returns>How many warnings the account has.</returns>
+    private async ValueTask<int> PrepareAsync(SourceAccount account, JournalEntry? before, int number, bool isDuplicate)
     {
         AccountPayload? payload = account.Prepare(out IReadOnlyList<ImportFinding> errors, out IReadOnlyList<ImportFinding> warnings);
-        if (before is not null && before.State.IsEnd())
-        {
-            run.Tally.Remove(before.State.ToOutcome(waitsForEnd: true));
-        }
-
         var entry = new JournalEntry
         {
             Account = number,
-            Number = account.Number,
+
+            // An input that has not changed may come in another order.
+            Number = run.Journal.HasChangedInput ? account.Number : number,
             State = JournalState.Rejected,
             ExternalAccountNumber = account.ExternalAccountNumber,
             IsDuplicate = isDuplicate,
@@ -169,11 +204,24 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
 
         if (entry.Errors.Count > 0 || payload is null)
         {
+            TakeBack(before);
             run.End(entry, wasSent: false);
-            return;
+        }
+        else
+        {
+            await SendAsync(account, payload, before, entry with { State = JournalState.Intended, Attempt = entry.Attempt + 1, Content = _contentHash.Of(account.Content.Span) }).ConfigureAwait(false);
         }
 
-        await SendAsync(account, payload, before, entry with { State = JournalState.Intended, Attempt = entry.Attempt + 1, Content = _contentHash.Of(account.Content.Span) }).ConfigureAwait(false);
+        return warnings.Count;
+    }
+
+    /// <summary>What had ended before gets another outcome.</summary>
+    private void TakeBack(JournalEntry? before)
+    {
+        if (before is not null && before.State.IsEnd())
+        {
+            run.Tally.Remove(before.State.ToOutcome(waitsForEnd: true));
+        }
     }
 
     private async ValueTask SendAsync(SourceAccount account, AccountPayload payload, JournalEntry? before, JournalEntry entry)
@@ -194,13 +242,14 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         bool hasHistory = before is { Attempt: > 0 } && (before.State is not JournalState.NotSent || (before.UnresolvedSince, before.Baseline) is not (null, null));
         entry = entry with { At = run.Now, Server = hasHistory ? null : run.ServerClock.GetWindow(run.Clock.GetTimestamp()) };
 
+        TakeBack(before);
         await run.Queue.AdmitAsync(new AdmittedAccount
         {
             Source = account,
             Payload = payload,
             Entry = entry,
             Before = hasHistory ? before : null,
-            Intended = hasHistory || run.Options.Validate is not ValidateMode.OnRejection ? null : run.Journal.AppendDurablyAsync(entry),
+            Intended = hasHistory || run.Options.Validate is not ValidateMode.OnRejection ? null : run.AppendDurablyAsync(entry),
         }).ConfigureAwait(false);
     }
 

@@ -20,6 +20,9 @@ internal sealed class ImportSession(
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
+    // No timer takes more than some weeks.
+    private static readonly Duration LongestTimer = Duration.FromDays(20);
+
     private bool _wasReached;
 
     public RunControl Control { get; } = new();
@@ -46,6 +49,7 @@ internal sealed class ImportSession(
                 },
                 options.AcceptsChangedInput,
                 options.SyncsToDisk,
+                options.JournalEnvironment,
                 Control.AdmissionStopped).ConfigureAwait(false);
         }
         catch (Exception exception) when (Control.IsStopping && exception is OperationCanceledException or AccountFileException)
@@ -116,12 +120,7 @@ internal sealed class ImportSession(
             JournalState state = journal.GetState(account);
             if (state.IsEnd())
             {
-                if (!journal.HasChangedInput || journal.GetNumber(account) > 0)
-                {
-                    run.Tally.AddFromBefore(state.ToOutcome(options.WaitsForEnd));
-                    ended++;
-                }
-
+                ended += CountFromBefore(run, account, state);
                 continue;
             }
 
@@ -131,14 +130,22 @@ internal sealed class ImportSession(
             }
 
             JournalEntry entry = journal.Read(account);
+            if (state is JournalState.Scheduled or JournalState.StillPending && !options.WaitsForEnd)
+            {
+                ended += state is JournalState.Scheduled ? CountFromBefore(run, account, state) : 0;
+                continue;
+            }
+
             first ??= run.GetKey(entry.ExternalAccountNumber!);
+            run.Tally.AdmitFromBefore();
+            if (journal.HasChangedInput)
+            {
+                run.UnderWayFromBefore.Add(account);
+            }
+
             if (state is JournalState.Scheduled or JournalState.StillPending)
             {
-                if (options.WaitsForEnd)
-                {
-                    run.Poll(account, wait: TimeSpan.Zero);
-                }
-
+                run.Poll(account, wait: TimeSpan.Zero);
                 continue;
             }
 
@@ -146,7 +153,7 @@ internal sealed class ImportSession(
             {
                 // It can have left until the run that wrote this died, and that was before this one had the journal.
                 Instant now = run.Now;
-                journal.Append(entry = entry with { State = JournalState.Unresolved, At = now, SentUntil = now, UnresolvedSince = entry.UnresolvedSince ?? entry.At });
+                run.Append(entry = entry with { State = JournalState.Unresolved, At = now, SentUntil = now, UnresolvedSince = entry.UnresolvedSince ?? entry.At });
             }
 
             TimeSpan since = (run.Now - (entry.SentUntil ?? entry.At)).ToTimeSpan();
@@ -161,6 +168,18 @@ internal sealed class ImportSession(
         return (ended, first);
     }
 
+    /// <summary>Counts an account that had its outcome before this run, unless the input, which has changed, does not have it as far as is known.</summary>
+    private int CountFromBefore(RunContext run, int account, JournalState state)
+    {
+        if (run.Journal.HasChangedInput && run.Journal.GetNumber(account) is 0)
+        {
+            return 0;
+        }
+
+        run.Tally.AddFromBefore(state.ToOutcome(options.WaitsForEnd));
+        return 1;
+    }
+
     /// <summary>Reads the source, and once more for what has to be sent again, until nothing has.</summary>
     private async Task AdmitAsync(RunContext run, Admission admission)
     {
@@ -168,13 +187,20 @@ internal sealed class ImportSession(
         {
             if (!admission.IsComplete)
             {
-                await admission.ReadAsync(isFirstReading: true).ConfigureAwait(false);
+                await admission.ReadAsync().ConfigureAwait(false);
+            }
+
+            if (admission.IsComplete && run.Journal.Header.Input.Accounts is { } named && named != admission.Read)
+            {
+                Control.Stop(
+                    ImportStopReason.Internal,
+                    $"The input was said to have {named} accounts, and {admission.Read} were read. Find out which is right; then start the import again with the same journal.");
             }
 
             await run.Queue.WhenSettledAsync().ConfigureAwait(false);
             while (run.Resent.Count > 0 && !Control.IsStopping)
             {
-                await admission.ReadAsync(isFirstReading: false).ConfigureAwait(false);
+                await admission.ReadAgainAsync().ConfigureAwait(false);
                 await run.Queue.WhenSettledAsync().ConfigureAwait(false);
             }
         }
@@ -223,6 +249,7 @@ internal sealed class ImportSession(
             {
                 // What the journal has of the account is for a resumed run.
                 run.Control.NoteFault(exception);
+                run.Tally.Settle();
             }
             finally
             {
@@ -304,6 +331,11 @@ internal sealed class ImportSession(
         {
             return null;
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Control.Stop(ImportStopReason.Internal, $"The first call, which finds out whether the API is there, has failed ({exception.GetType().Name}). Nothing was sent; please report it.");
+            return null;
+        }
     }
 
     private ITimer? SetStopTimer()
@@ -313,12 +345,23 @@ internal sealed class ImportSession(
             return null;
         }
 
-        TimeSpan wait = (stopAt - Instant.FromDateTimeOffset(clock.GetUtcNow())).ToTimeSpan();
-        return clock.CreateTimer(
-            static state => ((RunControl)state!).Stop(ImportStopReason.StopTime, "The time to stop has come. To go on, start the import again with the same journal."),
-            Control,
-            wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
-            Timeout.InfiniteTimeSpan);
+        ITimer? timer = null;
+        timer = clock.CreateTimer(_ => StopOrWait(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        StopOrWait();
+        return timer;
+
+        void StopOrWait()
+        {
+            Duration left = stopAt - Instant.FromDateTimeOffset(clock.GetUtcNow());
+            if (left > Duration.Zero)
+            {
+                timer!.Change(Duration.Min(left, LongestTimer).ToTimeSpan() + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                Control.Stop(ImportStopReason.StopTime, "The time to stop has come. To go on, start the import again with the same journal.");
+            }
+        }
     }
 
     private async Task<ImportSummary> SummarizeAsync(RunContext run, Admission admission, long endedBefore, long beganAt)
@@ -339,23 +382,43 @@ internal sealed class ImportSession(
         }
 
         // Of a source that was read to its end every account has a record; of one that was not, the others were not attempted.
-        long read = admission.IsComplete ? admission.Read : Math.Max(journal.Header.Input.Accounts ?? (journal.HasChangedInput ? known : journal.LastAccount), admission.Read);
-        if (!admission.IsComplete && read > known)
+        long read = journal.Header.Input.Accounts ?? (admission.IsComplete ? admission.Read : journal.HasChangedInput ? known : journal.LastAccount);
+        if (!admission.IsComplete && (read = Math.Max(read, admission.Read)) > known)
         {
             counts[ImportOutcome.NotAttempted] = counts.GetValueOrDefault(ImportOutcome.NotAttempted) + read - known;
         }
 
+        (long warnings, long changed) = admission.Warnings is { } counted && !journal.HasChangedInput ? (counted, 0) : CountWarnings(journal);
         var summary = new ImportSummary
         {
             Read = read,
             Counts = counts,
-            EndedBefore = endedBefore,
-            ChangedSinceImport = admission.ChangedSinceImport,
+            EndedBefore = endedBefore + admission.EndedBefore,
+            ChangedSinceImport = changed,
+            Warnings = warnings,
             Duration = clock.GetElapsedTime(beganAt),
             IsDryRun = options.IsDryRun,
             Stops = Control.Stops,
         };
         return options.ReportFolder is null ? summary : await ReportAsync(options.ReportFolder, journal, summary).ConfigureAwait(false);
+    }
+
+    private static (long Warnings, long ChangedSinceImport) CountWarnings(ImportJournal journal)
+    {
+        long warnings = 0;
+        long changed = 0;
+        for (int account = 1; account <= journal.LastAccount; account++)
+        {
+            JournalState state = journal.GetState(account);
+            if (state is not JournalState.None && journal.GetNumber(account) > 0)
+            {
+                IReadOnlyList<ImportFinding> found = journal.Read(account).Warnings;
+                warnings += found.Count;
+                changed += state is JournalState.Imported or JournalState.AlreadyImported && found.Any(warning => warning.Code is Admission.ChangedCode) ? 1 : 0;
+            }
+        }
+
+        return (warnings, changed);
     }
 
     private async Task<ImportSummary> ReportAsync(string folder, ImportJournal journal, ImportSummary summary)

@@ -55,6 +55,15 @@ internal sealed class OutcomeTally
         }
     }
 
+    /// <summary>Counts an account that was sent before this run, and whose end this one waits for: it is one of the first.</summary>
+    public void AdmitFromBefore()
+    {
+        lock (_lock)
+        {
+            _admitted++;
+        }
+    }
+
     /// <summary>Takes back an account that had ended before this run, and is tried again.</summary>
     public void Remove(ImportOutcome outcome)
     {

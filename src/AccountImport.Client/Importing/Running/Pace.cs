@@ -36,10 +36,13 @@ internal sealed class Pace(AccountImporterOptions options, TimeProvider clock, R
         }
     }
 
+    /// <summary>What is waited of a time that the platform has asked for: not longer than the retry budget, which is spent by then.</summary>
+    public TimeSpan Bound(TimeSpan asked) => asked < options.RetryBudget ? asked : options.RetryBudget;
+
     /// <summary>Lets no call begin for a time.</summary>
     public void Pause(TimeSpan time)
     {
-        long until = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+        long until = clock.GetTimestamp() + (long)(Bound(time).TotalSeconds * clock.TimestampFrequency);
         lock (_lock)
         {
             _pausedUntil = Math.Max(_pausedUntil, until);
@@ -69,9 +72,19 @@ internal sealed class Pace(AccountImporterOptions options, TimeProvider clock, R
         return false;
     }
 
-    /// <summary>Waits until a process call may be made.</summary>
+    /// <summary>Waits for a time and until a call may be made: for one account that gets no answer, which is no reason for the others to wait.</summary>
     /// <returns>Whether it may; else <paramref name="cancellationToken"/> was cancelled.</returns>
-    public async ValueTask<bool> WaitToSendAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        await DelayAsync(Bound(time), cancellationToken).ConfigureAwait(false);
+        return await WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until a process call may be made.</summary>
+    /// <param name="meanwhile">What can be done while process calls are suspended; it says whether there was anything.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether it may; else <paramref name="cancellationToken"/> was cancelled.</returns>
+    public async ValueTask<bool> WaitToSendAsync(Func<ValueTask<bool>> meanwhile, CancellationToken cancellationToken)
     {
         while (await WaitAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -91,7 +104,10 @@ internal sealed class Pace(AccountImporterOptions options, TimeProvider clock, R
                 }
             }
 
-            await DelayAsync(wait > options.RetryDelay ? wait : options.RetryDelay, cancellationToken).ConfigureAwait(false);
+            if (!await meanwhile().ConfigureAwait(false))
+            {
+                await DelayAsync(wait > TimeSpan.Zero && wait < options.RetryDelay ? wait : options.RetryDelay, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return false;

@@ -56,7 +56,7 @@ internal sealed class ProgressMeter : IDisposable
                 (_lastAt, _lastEnded) = (now, ended);
             }
 
-            _progress.Report(Describe(ended, counts));
+            Tell(_progress, Describe(ended, counts));
         }
     }
 
@@ -72,4 +72,16 @@ internal sealed class ProgressMeter : IDisposable
             ? TimeSpan.FromSeconds(left / _rate.Value)
             : null,
     };
+
+    private static void Tell(IProgress<ImportProgress> progress, ImportProgress now)
+    {
+        try
+        {
+            progress.Report(now);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Whoever watches an import must not be able to end it.
+        }
+    }
 }

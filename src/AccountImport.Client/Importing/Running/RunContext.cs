@@ -20,6 +20,8 @@ internal sealed class RunContext(
     // From so many questions on the wait has long been the longest.
     private const byte MostAsked = 100;
 
+    private readonly Lock _moves = new();
+
     public IAccountImportClient Client => client;
 
     public AccountImporterOptions Options => options;
@@ -39,7 +41,10 @@ internal sealed class RunContext(
     public ServerClock ServerClock { get; } = new(clock);
 
     /// <summary>The accounts that the next reading of the source has to send again.</summary>
-    public AccountSet Resent { get; } = new();
+    public AccountSet Resent { get; private set; } = new();
+
+    /// <summary>The accounts that an earlier run has left under way, if the input has changed since.</summary>
+    public AccountSet UnderWayFromBefore { get; } = new();
 
     /// <summary>The timestamp at which the run began.</summary>
     public long BeganAt { get; } = clock.GetTimestamp();
@@ -53,8 +58,66 @@ internal sealed class RunContext(
 
     public TimeSpan Since(long timestamp) => clock.GetElapsedTime(timestamp);
 
-    /// <summary>Whether a state can be the end of what this run sends: a dry run says nothing about an import, and the other way round.</summary>
-    public bool IsOfThisMode(ImportStatus status) => !status.IsTerminal || status.IsDryRun == options.IsDryRun;
+    /// <summary>
+    /// Whether a state can be that of what this run sends: a dry run says nothing about an import, and the other way round. What both know may be of either.
+    /// </summary>
+    public bool IsOfThisMode(ImportStatus status) => options.IsDryRun
+        ? !(status.Status == ImportStatusCode.Processed || status.Status == ImportStatusCode.Errored)
+        : !status.IsDryRun;
+
+    /// <summary>Takes the accounts that have to be sent again. Only while no status is asked that could add one.</summary>
+    public AccountSet TakeResent()
+    {
+        AccountSet resent = Resent;
+        Resent = new AccountSet();
+        return resent;
+    }
+
+    /// <summary>Appends a record, with the number that the account has by now: reading a changed input may have moved it since the record was read.</summary>
+    public void Append(JournalEntry entry, bool isOutcome = false)
+    {
+        if (!journal.HasChangedInput)
+        {
+            journal.Append(entry, isOutcome);
+            return;
+        }
+
+        lock (_moves)
+        {
+            journal.Append(Move(entry), isOutcome);
+        }
+    }
+
+    /// <summary>Appends a record like <see cref="Append"/>.</summary>
+    /// <returns>A task that ends when the record is durable.</returns>
+    public Task AppendDurablyAsync(JournalEntry entry)
+    {
+        if (!journal.HasChangedInput)
+        {
+            return journal.AppendDurablyAsync(entry);
+        }
+
+        lock (_moves)
+        {
+            return journal.AppendDurablyAsync(Move(entry));
+        }
+    }
+
+    /// <summary>Changes the record of an account, whatever becomes of the account meanwhile.</summary>
+    public JournalEntry Change(int account, Func<JournalEntry, JournalEntry> change)
+    {
+        lock (_moves)
+        {
+            JournalEntry before = journal.Read(account);
+            JournalEntry changed = change(before);
+            if (changed != before)
+            {
+                journal.Append(changed);
+            }
+
+            return changed;
+        }
+    }
 
     /// <summary>Gives an account its outcome.</summary>
     public void End(JournalEntry entry, bool wasSent)
@@ -66,14 +129,14 @@ internal sealed class RunContext(
             ended = ended with { Server = null, Baseline = null, UnresolvedSince = null, SentUntil = null };
         }
 
-        journal.Append(ended, isOutcome: true);
+        Append(ended, isOutcome: true);
         tally.End(ended.State.ToOutcome(options.WaitsForEnd), wasSent);
     }
 
     /// <summary>Has the status of an account that was just scheduled asked until it has ended.</summary>
     public void Poll(JournalEntry scheduled)
     {
-        journal.Append(scheduled);
+        Append(scheduled);
         Poll(scheduled.Account, options.PollInterval);
     }
 
@@ -89,7 +152,7 @@ internal sealed class RunContext(
     /// <summary>Has the status of an account asked until it is known whether its last request had an effect.</summary>
     public void Resolve(JournalEntry unresolved)
     {
-        journal.Append(unresolved);
+        Append(unresolved);
         long now = clock.GetTimestamp();
         Queue.Add(new PendingAccount(now + ToTicks(options.PollInterval), now, unresolved.Account, Asked: 0, PendingKind.Unresolved));
     }
@@ -101,7 +164,7 @@ internal sealed class RunContext(
         TimeSpan wait = Pace.Spread(TimeSpan.FromSeconds(seconds));
         Queue.Add(account with
         {
-            Due = clock.GetTimestamp() + ToTicks(Max(wait, asked ?? TimeSpan.Zero)),
+            Due = clock.GetTimestamp() + ToTicks(Max(wait, Pace.Bound(asked ?? TimeSpan.Zero))),
             Asked = Math.Min((byte)(account.Asked + 1), MostAsked),
         });
     }
@@ -128,6 +191,12 @@ internal sealed class RunContext(
 
     /// <summary>Takes an answer's date.</summary>
     public void NoteServerTime(Instant? serverTime, long askedAt) => ServerClock.Note(serverTime, askedAt, clock.GetTimestamp());
+
+    private JournalEntry Move(JournalEntry entry)
+    {
+        long number = journal.GetNumber(entry.Account);
+        return number is 0 || number == entry.Number ? entry : entry with { Number = number, Position = journal.Read(entry.Account).Position };
+    }
 
     private TimeSpan Until(OffsetDateTime? time) => time is { } set ? Max((set.ToInstant() - Now).ToTimeSpan(), TimeSpan.Zero) : TimeSpan.Zero;
 

@@ -33,6 +33,44 @@ internal sealed class StatusAsker(RunContext run)
         }
     }
 
+    /// <summary>Asks for an account that is due, if there is one.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async ValueTask<bool> AskDueAsync()
+    {
+        if (!run.Queue.TryTakeDue(out Work? work))
+        {
+            return false;
+        }
+
+        try
+        {
+            await AskAsync(work.Pending).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What the journal has of the account is for a resumed run.
+            run.Control.NoteFault(exception);
+            run.Tally.Settle();
+        }
+        finally
+        {
+            run.Queue.Complete(work);
+        }
+
+        return true;
+    }
+
+    /// <summary>Leaves what the journal has of an account with a history, which was to be sent again and is not.</summary>
+    public void LeaveAsItWas(JournalEntry before)
+    {
+        if (before.State.IsEnd())
+        {
+            run.Tally.AddFromBefore(before.State.ToOutcome(run.Options.WaitsForEnd));
+        }
+
+        run.Tally.Settle();
+    }
+
     /// <summary>Asks, before an account with a history is sent again, what the platform has of it: the baseline, and maybe a reason not to send it.</summary>
     /// <param name="before">What the journal has of it.</param>
     /// <param name="entry">The record of the attempt that is to be made.</param>
@@ -44,8 +82,21 @@ internal sealed class StatusAsker(RunContext run)
         bool wasUnresolved = before.UnresolvedSince is not null;
         if (!observation.IsAnswered)
         {
-            // What the journal has stays as it is.
-            run.Tally.Settle();
+            if (wasUnresolved && !run.Control.IsStopping)
+            {
+                EndUnknown(before, "no_answer", "Status could not be asked.");
+            }
+            else
+            {
+                LeaveAsItWas(before);
+            }
+
+            return null;
+        }
+
+        if (wasUnresolved && observation.IsNotFound && IsPathFragile(run.GetKey(entry.ExternalAccountNumber!)))
+        {
+            EndFragile(before);
             return null;
         }
 
@@ -91,8 +142,17 @@ internal sealed class StatusAsker(RunContext run)
             if (!observation.IsAnswered)
             {
                 // The account is there, and whose it is can be found out by a resumed run.
-                run.Journal.Append(entry with { State = JournalState.Unresolved, At = run.Now, SentUntil = run.Now });
-                run.Tally.Settle();
+                JournalEntry unresolved = entry with { State = JournalState.Unresolved, At = run.Now, SentUntil = run.Now };
+                if (run.Control.PollingStopped.IsCancellationRequested)
+                {
+                    run.Append(unresolved);
+                    run.Tally.Settle();
+                }
+                else
+                {
+                    EndUnknown(unresolved, "no_answer", "The account is there, but status could not be asked whether this import has created it.");
+                }
+
                 return;
             }
 
@@ -184,7 +244,7 @@ internal sealed class StatusAsker(RunContext run)
             }
             else if (isFragile)
             {
-                EndUnknown(entry, "no_evidence", "Status knows nothing of it, but its key has a character that may be changed on the way to status.");
+                EndFragile(entry);
             }
             else if (run.Control.IsStopping || run.HasPassed(run.Options.ScheduleWindowEnd))
             {
@@ -199,10 +259,18 @@ internal sealed class StatusAsker(RunContext run)
         }
         else if (IsBudgetSpent(entry))
         {
-            EndUnknown(
-                entry,
-                observation.IsAnswered ? "no_evidence" : "no_answer",
-                observation.IsAnswered ? "Status shows no effect of the request, which may yet come." : "Status could not be asked.");
+            if (!observation.IsAnswered)
+            {
+                EndUnknown(entry, "no_answer", "Status could not be asked.");
+            }
+            else if (evidence is Evidence.Undecided)
+            {
+                EndUnknown(entry, "undecided", "Whether its status is the effect of the request cannot be told.");
+            }
+            else
+            {
+                EndUnknown(entry, "no_evidence", "Status shows no effect of the request, which may yet come.");
+            }
         }
         else
         {
@@ -256,6 +324,9 @@ internal sealed class StatusAsker(RunContext run)
             wasSent: true);
     }
 
+    private void EndFragile(JournalEntry entry) =>
+        EndUnknown(entry, "no_evidence", "Status knows nothing of it, but its key has a character that may be changed on the way to status.");
+
     private void EndUnknown(JournalEntry entry, string code, string detail) =>
         run.End(entry with { State = JournalState.Unknown, Errors = [ImportFinding.OfAccount(code, detail)] }, wasSent: true);
 
@@ -265,12 +336,12 @@ internal sealed class StatusAsker(RunContext run)
         {
             Observation observation = await AskOnceAsync(entry, stopped).ConfigureAwait(false);
             TimeSpan delay = run.Pace.GetDelay(repeat, observation.RetryAfter);
-            if (observation.IsAnswered || stopped.IsCancellationRequested || run.Since(beganAt) + delay >= run.Options.RetryBudget)
+            if (observation.IsAnswered
+                || run.Since(beganAt) + delay >= run.Options.RetryBudget
+                || !await run.Pace.WaitAsync(delay, stopped).ConfigureAwait(false))
             {
                 return observation;
             }
-
-            run.Pace.Pause(delay);
         }
     }
 

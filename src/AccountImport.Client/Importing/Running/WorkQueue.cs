@@ -72,30 +72,24 @@ internal sealed class WorkQueue : IDisposable
     {
         while (true)
         {
-            Task room;
-            TaskCompletionSource? idle;
+            TaskCompletionSource room;
             lock (_lock)
             {
                 if (_admitted.Count < _capacity)
                 {
                     _admitted.Enqueue(account);
-                    _idle.TryDequeue(out idle);
-                    room = Task.CompletedTask;
+                    if (_idle.TryDequeue(out TaskCompletionSource? idle))
+                    {
+                        idle.SetResult();
+                    }
+
+                    return;
                 }
-                else
-                {
-                    idle = null;
-                    room = (_room ??= NewSignal()).Task;
-                }
+
+                room = _room ??= NewSignal();
             }
 
-            if (room.IsCompleted)
-            {
-                idle?.SetResult();
-                return;
-            }
-
-            await room.ConfigureAwait(false);
+            await room.Task.ConfigureAwait(false);
         }
     }
 
@@ -125,6 +119,23 @@ internal sealed class WorkQueue : IDisposable
             }
 
             await idle.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes an account that is to be asked for now, if there is one.</summary>
+    public bool TryTakeDue([NotNullWhen(true)] out Work? work)
+    {
+        lock (_lock)
+        {
+            bool isDue = !_pollingEnded && _pending.Count > 0 && _pending.First.Due <= _clock.GetTimestamp();
+            work = isDue ? new Work(Admitted: null, _pending.Take()) : null;
+            if (work is not null)
+            {
+                _asking++;
+                WakeNext();
+            }
+
+            return work is not null;
         }
     }
 
@@ -199,11 +210,8 @@ internal sealed class WorkQueue : IDisposable
 
     private bool TryTake([NotNullWhen(true)] out Work? work)
     {
-        if (!_pollingEnded && _pending.Count > 0 && _pending.First.Due <= _clock.GetTimestamp())
+        if (TryTakeDue(out work))
         {
-            work = new Work(Admitted: null, _pending.Take());
-            _asking++;
-            WakeNext();
             return true;
         }
 
@@ -219,6 +227,8 @@ internal sealed class WorkQueue : IDisposable
                 _room = null;
             }
 
+            // The timer may have woken whoever takes this, a little too early for what was due.
+            SetTimer();
             return true;
         }
 
