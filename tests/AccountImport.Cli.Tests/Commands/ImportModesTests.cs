@@ -41,7 +41,7 @@ public sealed class ImportModesTests : ImportTests
     [Fact]
     public async Task Import_Window_IsSent()
     {
-        await using AccountImportSimulator simulator = await StartSimulatorAsync(new() { TimeProvider = new ManualTimeProvider() });
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
 
         ToolRun run = await ImportAsync(
@@ -83,7 +83,7 @@ public sealed class ImportModesTests : ImportTests
         {
             Meanwhile = _ =>
             {
-                clock.Advance(TimeSpan.FromSeconds(1));
+                clock.Advance(TimeSpan.FromSeconds(2));
                 return Task.CompletedTask;
             },
         });
@@ -171,25 +171,29 @@ public sealed class ImportModesTests : ImportTests
     [Fact]
     public async Task Import_TokenThatExpiresMidway_IsObtainedAgain()
     {
-        var clock = new ManualTimeProvider();
+        var platform = new SkewedTimeProvider();
+        var tool = new SkewedTimeProvider();
         await using AccountImportSimulator simulator = await StartSimulatorAsync(new()
         {
             RequiresToken = true,
             TokenKey = ToolRun.Token,
-            TokenLifetime = TimeSpan.FromMinutes(5),
-            TimeProvider = clock,
+            TokenLifetime = TimeSpan.FromMinutes(30),
+            TimeProvider = platform,
         });
         simulator.Given("IM-5").Answers(AccountImportOperation.Process, ScriptedAnswer.Own with
         {
-            // The clock of the tool stands as good as still meanwhile, so that it hears of it from the API only.
+            // By the tool's clock the token is neither new nor old: it hears only from the API that it is no good.
             Meanwhile = _ =>
             {
-                clock.Advance(TimeSpan.FromMinutes(10));
+                platform.Advance(TimeSpan.FromMinutes(40));
+                tool.Advance(TimeSpan.FromMinutes(10));
                 return Task.CompletedTask;
             },
         });
 
-        ToolRun run = await ImportAsync(simulator, TestAccounts.CreateFile(10), "--authentication", "obtain", "--concurrency", "1");
+        ToolRun run = await ToolRun.StartAsync(
+            Arguments(simulator, TestAccounts.CreateFile(10), "--authentication", "obtain", "--concurrency", "1"),
+            clock: tool);
 
         run.ExitCode.ShouldBe(0, run.Messages);
         run.Lines[^1].ShouldStartWith("10 accounts: 10 imported.");
