@@ -114,7 +114,7 @@ internal sealed class Judge(SeedPlan plan, Truth truth, ImportReports reports, J
         }
 
         using var front = JsonDocument.Parse((byte[])[.. payload[..^(rest.Length + 1)], (byte)'}']);
-        return front.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.GetString())).SequenceEqual(
+        return front.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.ToString())).SequenceEqual(
             [("import_supplier", SeedPlan.ImportSupplier), ("external_account_number", account.ExternalAccountNumber)]);
     }
 
