@@ -1,3 +1,4 @@
+using AccountImport.Client.Contracts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,10 @@ internal static class ImporterServiceCollectionExtensions
     {
         services.AddAccountImportClient(configuration.GetRequiredSection("Kraken"));
         services.AddAccountImporter();
-        services.AddOptions<ImporterOptions>().Bind(configuration.GetRequiredSection("Import")).ValidateOnStart();
+        services.AddOptions<ImporterOptions>()
+            .Bind(configuration.GetRequiredSection("Import"))
+            .Validate(options => CanBeImportSupplier(options.ImportSupplier), "ImportSupplier: no account can have this one.")
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImporterOptions>, ImporterOptionsValidator>();
 
         // How long an import may take to stop: less than what the service's own supervisor allows.
@@ -30,5 +34,18 @@ internal static class ImporterServiceCollectionExtensions
         });
         services.AddSingleton<JobImport>();
         return services.AddHostedService<ImportWorker>();
+    }
+
+    private static bool CanBeImportSupplier(string importSupplier)
+    {
+        try
+        {
+            _ = new AccountKey(importSupplier, "1");
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

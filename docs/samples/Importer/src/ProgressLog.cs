@@ -12,17 +12,20 @@ internal sealed class ProgressLog(string name, TimeProvider clock, ILogger logge
     public void Report(ImportProgress value)
     {
         long now = clock.GetTimestamp();
-        if (_lastAt is null && value.Ended > 0)
+        if (_lastAt is not { } lastAt)
         {
-            logger.GoesOn(name, value.Ended);
+            if (value.Ended > 0)
+            {
+                logger.GoesOn(name, value.Ended);
+            }
         }
-        else if (_lastAt is { } lastAt && clock.GetElapsedTime(lastAt, now) < Interval)
-        {
-            return;
-        }
-        else if (_lastAt is not null)
+        else if (clock.GetElapsedTime(lastAt, now) >= Interval)
         {
             logger.Progress(name, value.Ended, value.Total, value.Pending, value.AccountsPerSecond);
+        }
+        else
+        {
+            return;
         }
 
         _lastAt = now;

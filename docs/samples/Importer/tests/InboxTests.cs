@@ -1,8 +1,6 @@
-using AccountImport.Client.Contracts;
 using AccountImport.Client.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Importer.Tests;
 
@@ -38,37 +36,6 @@ public sealed class InboxTests : ImporterApplication
 
         Folder.Waiting.ShouldBe(["accounts.json.part"]);
         Simulator.AssertNothingReceived();
-    }
-
-    [Fact]
-    public async Task Stop_InTheMidstOfAFile_TheNextServiceFinishesIt()
-    {
-        Folder.Put("accounts.json", ImporterFolder.Accounts(10));
-        await StopAtCallAsync(number: 4, ScriptedAnswer.Own, hasTimeToEnd: true);
-        Simulator.Imports.Count.ShouldBe(4);
-        Folder.Working.ShouldBe(["accounts.json", "import.journal"]);
-        Folder.ReadSummaries().ShouldHaveSingleItem().GetProperty("outcomes").GetProperty("NotAttempted").GetInt32().ShouldBe(6);
-
-        (await ImportOnceAsync()).ShouldBe(ExitCode.Success);
-
-        AssertCreatedOnce(Enumerable.Range(1, 10).Select(number => $"IM-A-{number}"));
-        Folder.Done.ShouldBe(["accounts.json", "import.journal"]);
-        Folder.ReadSummaries().ShouldHaveSingleItem().GetProperty("outcomes").GetProperty("Imported").GetInt32().ShouldBe(10);
-    }
-
-    [Fact]
-    public async Task Stop_CallUnderWayTakesTooLong_TheNextServiceFindsOutWhatBecameOfIt()
-    {
-        // Late enough to be told from an earlier import: the dates of answers have whole seconds.
-        Simulator.Given("IM-A-4").IsProcessedAfter(TimeSpan.FromSeconds(3));
-        Folder.Put("accounts.json", ImporterFolder.Accounts(10));
-        await StopAtCallAsync(number: 4, ScriptedAnswer.Held(takesEffect: true), hasTimeToEnd: false);
-        Folder.Working.ShouldBe(["accounts.json", "import.journal"]);
-
-        (await ImportOnceAsync()).ShouldBe(ExitCode.Success);
-
-        AssertCreatedOnce(Enumerable.Range(1, 10).Select(number => $"IM-A-{number}"));
-        Simulator.AssertReceived(AccountImportOperation.Process, times: 10);
     }
 
     [Fact]
@@ -161,82 +128,6 @@ public sealed class InboxTests : ImporterApplication
         Settings.Remove("Kraken:Authentication:Credential");
         (await ImportOnceAsync()).ShouldBe(ExitCode.Success);
         AssertCreatedOnce(Enumerable.Range(1, 10).Select(number => $"IM-A-{number}"));
-    }
-
-    [Theory]
-    [InlineData("Credential", "wrong-key")]
-    [InlineData("CredentialFile", "no-such-file")]
-    public async Task Once_CredentialIsOfNoUse_EndsWithItsCode(string key, string value)
-    {
-        Settings["Kraken:Authentication:Credential"] = null;
-        Settings["Kraken:Authentication:" + key] = value;
-        Folder.Put("accounts.json", ImporterFolder.Accounts(2));
-
-        (await ImportOnceAsync()).ShouldBe(ExitCode.Authentication);
-
-        Simulator.Imports.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Once_AddressIsNotThatOfTheApi_EndsWithItsCode()
-    {
-        Simulator.Answer(AccountImportOperation.Status, ScriptedAnswer.Html(404, "<html>"));
-        Folder.Put("accounts.json", ImporterFolder.Accounts(2));
-
-        (await ImportOnceAsync()).ShouldBe(ExitCode.Configuration);
-
-        Simulator.Imports.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Once_HostCannotBeReached_LeavesTheFilesForTheNextStart()
-    {
-        Folder.Put("1.json", ImporterFolder.Accounts(2));
-        Folder.Put("2.json", ImporterFolder.Accounts(2, first: 3));
-        await using (AccountImportSimulator gone = await AccountImportSimulator.StartAsync(cancellationToken: TestEnds))
-        {
-            Settings["Kraken:BaseAddress"] = gone.BaseAddress.AbsoluteUri;
-        }
-
-        (await ImportOnceAsync()).ShouldBe(ExitCode.Unfinished);
-
-        Logs.Lines.ShouldContain(line => line.Contains("interrupted (Unreachable)", StringComparison.Ordinal));
-        Folder.Working.ShouldContain("1.json");
-        Folder.Waiting.ShouldBe(["2.json"]);
-    }
-
-    [Fact]
-    public async Task Once_JournalCannotBeWritten_EndsWithItsCode()
-    {
-        Folder.Put("accounts.json", ImporterFolder.Accounts(2));
-        using (BuildHost())
-        {
-            // What is in the place of the journal is no file.
-            Directory.CreateDirectory(Path.Combine(Folder.Inbox, "working", "20260101-000000-0000000", "import.journal"));
-            File.Move(Path.Combine(Folder.Inbox, "accounts.json"), Path.Combine(Folder.Inbox, "working", "20260101-000000-0000000", "accounts.json"));
-        }
-
-        (await ImportOnceAsync()).ShouldBe(ExitCode.Journal);
-
-        Simulator.AssertNothingReceived();
-    }
-
-    [Theory]
-    [InlineData("Import:ImportSupplier", "")]
-    [InlineData("Import:Inbox", "")]
-    [InlineData("Import:Concurrency", "0")]
-    [InlineData("Import:MaxFailureRate", "2")]
-    [InlineData("Import:PollInterval", "00:00:00")]
-    [InlineData("Import:Mode", "7")]
-    [InlineData("Kraken:BaseAddress", "http://api.example.com/")]
-    public async Task Start_WrongConfiguration_SaysSo(string key, string value)
-    {
-        Settings[key] = value;
-        using IHost host = BuildHost();
-
-        OptionsValidationException exception = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestEnds));
-
-        exception.Message.ShouldContain(key.Split(':')[1]);
     }
 
     [Fact]
