@@ -1,4 +1,3 @@
-using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
 
 namespace AccountImport.Client.Tests.Importing.Journal;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
-using AccountImport.Client.Tests.Importing.Journal;
 
 namespace AccountImport.Client.Tests.Importing.Running;
 
