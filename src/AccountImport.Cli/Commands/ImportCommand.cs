@@ -54,7 +54,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         string.Empty,
         "Ctrl-C once sends no further account and lets what is in flight be noted;",
         "twice stops at once. Whatever stops an import, even a power cut: the same",
-        "command goes on with the journal, and sends no account twice.",
+        "command goes on with the journal, and creates no account twice.",
         string.Empty,
         "Exit codes:",
         "  0  all imported, already there, validated, scheduled with --no-wait, or",

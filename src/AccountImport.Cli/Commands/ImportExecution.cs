@@ -198,7 +198,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
         if (summary.Count(ImportOutcome.Unknown) + summary.Count(ImportOutcome.StillPending) > 0)
         {
-            _console.Note("Unknown or still pending: the same command asks for these again, and sends none of them twice.");
+            _console.Note("Unknown or still pending: the same command asks for these again, and creates none of them twice.");
         }
 
         // A time that has passed would be refused, or stop the import at once.

@@ -149,7 +149,7 @@ public sealed class ImportCommandTests : IDisposable
 
         run.ExitCode.ShouldBe(4);
         run.Messages.ShouldContain("not said for the whole retry budget");
-        run.Messages.ShouldContain("sends none of them twice");
+        run.Messages.ShouldContain("creates none of them twice");
         simulator.Requests.Where(request => request.Operation is AccountImportOperation.Process).Select(request => request.Key).ShouldBeUnique();
         simulator.Imports.ShouldBeEmpty();
     }
@@ -167,7 +167,7 @@ public sealed class ImportCommandTests : IDisposable
         run.ExitCode.ShouldBe(6);
         run.Lines.ShouldContain(line => line.StartsWith("unknown  IM-2  ", StringComparison.Ordinal) && line.Contains(": no_answer: ", StringComparison.Ordinal));
         run.Lines[^1].ShouldStartWith("3 accounts: 2 imported, 1 unknown.");
-        run.Messages.ShouldContain("the same command asks for these again, and sends none of them twice");
+        run.Messages.ShouldContain("the same command asks for these again, and creates none of them twice");
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class ImportCommandTests : IDisposable
 
         first.ExitCode.ShouldBe(6);
         first.Lines[^1].ShouldStartWith("2 accounts: 2 still pending.");
-        first.Messages.ShouldContain("sends none of them twice");
+        first.Messages.ShouldContain("creates none of them twice");
         second.ExitCode.ShouldBe(0);
         second.Lines[^1].ShouldStartWith("2 accounts: 2 imported.");
         second.Messages.ShouldContain($"Going on with {_folder.PathOf("accounts.json")}.127.0.0.1_{simulator.BaseAddress.Port}.import.journal: 0 of 2 accounts have their outcome already.");
@@ -646,7 +646,7 @@ public sealed class ImportCommandTests : IDisposable
 
         run.ExitCode.ShouldBe(4);
         run.Lines.ShouldHaveSingleItem().ShouldStartWith("10 accounts: 1 unknown, 9 not attempted.");
-        run.Messages.ShouldContain("sends none of them twice");
+        run.Messages.ShouldContain("creates none of them twice");
     }
 
     [Fact]

@@ -265,24 +265,18 @@ public sealed class ImportResumptionTests : ImportTests
     }
 
     [Fact]
-    public async Task Import_SimulatedAndStopped_SaysThatTheRehearsalIsForgotten()
+    public async Task Import_SimulatedAndNotThrough_SaysThatTheRehearsalIsForgotten()
     {
-        using var interruption = new Interruption();
-        using var input = new ActingStream(System.Text.Encoding.UTF8.GetBytes(TestAccounts.CreateFile(3)), () => { });
-
         ToolRun run = await ToolRun.StartAsync(
-            ["import", "-", "--simulate", "--import-supplier", "SAMPLE", "--faults", "pending=1h"],
-            interruption,
-            adjustImport: options =>
-            {
-                // Every account is scheduled, and none ends.
-                interruption.Request();
-                return options;
-            },
-            token: null,
-            standardInput: input);
+            [
+                "import", Folder.Write("accounts.json", TestAccounts.CreateFile(3)), "--simulate", "--import-supplier", "SAMPLE",
+                "--faults", "unavailable=1", "--retry-budget", "0s",
+            ],
+            token: null);
 
         run.ExitCode.ShouldBe(4, run.Messages);
+        run.Messages.ShouldContain("This rehearsal cannot be resumed");
+        run.Messages.ShouldContain("--state");
         run.Messages.ShouldNotContain("To go on");
     }
 
