@@ -64,11 +64,16 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
             {
                 NoteResumption(first);
             }
+
+            if (first.JournalWarning is { } warning)
+            {
+                _console.Note(DisplayText.Clean(warning));
+            }
         });
         try
         {
             ImportRun run = importer.Start(source, options, progress, _interruption.Now);
-            await using (((IAsyncDisposable)run).ConfigureAwait(false))
+            await using (run.ConfigureAwait(false))
             {
                 using CancellationTokenRegistration onStop = _interruption.Stopping.Register(() => _ = run.StopAsync());
                 await ShowOutcomesAsync(run).ConfigureAwait(false);
@@ -92,7 +97,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
     private async Task ShowOutcomesAsync(ImportRun run)
     {
-        await foreach (AccountOutcome outcome in ((IAsyncEnumerable<AccountOutcome>)run).ConfigureAwait(false))
+        await foreach (AccountOutcome outcome in run.Outcomes.ConfigureAwait(false))
         {
             if (!Show(() => _rendering.Add(outcome)))
             {

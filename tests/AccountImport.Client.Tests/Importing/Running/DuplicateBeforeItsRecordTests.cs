@@ -33,7 +33,7 @@ public sealed class DuplicateBeforeItsRecordTests
             ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
             : Task.CompletedTask;
         ImportRun killed = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-1"), cancellationToken: TestContext.Current.CancellationToken);
-        await foreach (AccountOutcome outcome in killed.WithCancellation(TestContext.Current.CancellationToken))
+        await foreach (AccountOutcome outcome in killed.Outcomes.WithCancellation(TestContext.Current.CancellationToken))
         {
             (outcome.Number, outcome.Outcome).ShouldBe((2, ImportOutcome.Rejected));
             await killed.DisposeAsync();

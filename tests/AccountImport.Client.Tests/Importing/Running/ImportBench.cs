@@ -79,7 +79,7 @@ internal sealed class ImportBench : IAsyncDisposable
         List<AccountOutcome> outcomes = [];
         Task reading = Task.Run(async () =>
         {
-            await foreach (AccountOutcome outcome in run.WithCancellation(Cancellation))
+            await foreach (AccountOutcome outcome in run.Outcomes.WithCancellation(Cancellation))
             {
                 outcomes.Add(outcome);
             }
