@@ -10,6 +10,7 @@ namespace AccountImport.Client.Importing.Running;
 internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 {
     private const int MostForeignRefusals = 3;
+    private const int FewTries = 3;
     private const string NoCredentialCode = "no_credential";
     private const string StartInPastCode = "schedule_window_start_in_past";
 
@@ -19,8 +20,11 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
     // By the platform's clock, which need not agree with this one.
     private volatile bool _windowHasStarted;
 
-    // Nobody waits long for what has not come before.
-    private volatile bool _isUnexplained;
+    // How many accounts wait for an explanation. One is enough to find out whether validate answers again; the others only give it a few tries.
+    private int _unexplained;
+
+    // Whether one has waited in vain for the whole budget.
+    private volatile bool _isUnexplainable;
 
     private TaskParameters TaskParameters => _windowHasStarted || run.HasPassed(run.Options.ScheduleWindowStart) ? _withoutStart : _withStart;
 
@@ -299,41 +303,61 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
     private async Task ExplainAsync(AdmittedAccount account, JournalEntry entry, AccountImportApiException rejection)
     {
         AccountImportApiException? explanation = null;
+        Interlocked.Increment(ref _unexplained);
+        try
+        {
+            explanation = await FindExplanationAsync(account).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _unexplained);
+        }
+
+        Reject(account, entry, explanation ?? rejection);
+    }
+
+    private async Task<AccountImportApiException?> FindExplanationAsync(AdmittedAccount account)
+    {
         TimeSpan delay = TimeSpan.Zero;
         long beganAt = run.Clock.GetTimestamp();
-        for (int repeat = 1; explanation is null && await run.Pace.WaitAsync(delay, run.Control.PollingStopped).ConfigureAwait(false); repeat++)
+        for (int repeat = 1; await run.Pace.WaitAsync(delay, run.Control.PollingStopped).ConfigureAwait(false); repeat++)
         {
             try
             {
                 await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
-                _isUnexplained = false;
-                break;
+                _isUnexplainable = false;
+                return null;
             }
             catch (AccountValidationException exception)
             {
-                _isUnexplained = false;
-                explanation = exception;
+                _isUnexplainable = false;
+                return exception;
             }
             catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
             {
                 delay = PauseAfter(exception, repeat);
-                if (_isUnexplained || run.Since(beganAt) + delay >= run.Options.RetryBudget)
+                if (run.Since(beganAt) + delay >= run.Options.RetryBudget)
                 {
-                    _isUnexplained = true;
-                    break;
+                    _isUnexplainable = true;
+                    return null;
+                }
+
+                if (repeat >= FewTries && exception is not AccountImportThrottledException && (_isUnexplainable || Volatile.Read(ref _unexplained) > 1))
+                {
+                    return null;
                 }
             }
             catch (AccountImportException)
             {
-                break;
+                return null;
             }
             catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
             {
-                break;
+                return null;
             }
         }
 
-        Reject(account, entry, explanation ?? rejection);
+        return null;
     }
 
     /// <summary>How long to wait before a call is repeated. If the platform has had too many calls, all others wait as well.</summary>

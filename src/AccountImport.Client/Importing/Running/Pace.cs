@@ -158,6 +158,10 @@ internal sealed class Pace(AccountImporterOptions options, TimeProvider clock, R
             "The API has not said for the whole retry budget whether it took an account. Find out what is wrong there; then start the import again with the same journal.");
     }
 
-    private async ValueTask DelayAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async ValueTask DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        // A timer counts whole milliseconds, and for less than one there is no wait at all.
+        var wholeMilliseconds = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        await Task.Delay(wholeMilliseconds, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }
