@@ -8,7 +8,7 @@ internal static class MatrixCommand
 {
     private static readonly Option<int> Seeds = new("--seeds") { Description = "How many seeds each row has.", DefaultValueFactory = _ => 20 };
     private static readonly Option<int> FirstSeed = new("--first-seed") { Description = "The first of them.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int?> Parallel = new("--parallel") { Description = "How many seeds are run at a time. [default: two for each core]" };
+    private static readonly Option<int?> Parallel = new("--parallel") { Description = "How many seeds are run at a time. [default: four for each core]" };
     private static readonly Option<MatrixRow[]> Rows = new("--row") { Description = $"The row to run; several may follow: {string.Join(", ", MatrixRows.All)}. [default: all]", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> EveryByte = new("--every-byte") { Description = "Resume torn journals by the tool, too, for every byte." };
     private static readonly Option<string?> Table = new("--table") { Description = "A file to write the table to." };
@@ -41,7 +41,7 @@ internal static class MatrixCommand
         };
         long beganAt = TimeProvider.System.GetTimestamp();
         using var matrix = new Matrix(options);
-        RowResult[] rows = await Task.WhenAll(options.Rows.Select(row => matrix.RunAsync(row, Report, cancellationToken)));
+        RowResult[] rows = await Task.WhenAll(matrix.Start(Report, cancellationToken).Values);
         string table = MatrixTable.Format(rows);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{options.Seeds} seeds from {options.FirstSeed} on, {TimeProvider.System.GetElapsedTime(beganAt).TotalMinutes:F1} minutes\n"));
         Console.WriteLine(table);

@@ -11,14 +11,14 @@ public sealed class MatrixFixture : IAsyncLifetime
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Matrix _matrix;
-    private readonly Dictionary<MatrixRow, Task<RowResult>> _rows;
+    private readonly IReadOnlyDictionary<MatrixRow, Task<RowResult>> _rows;
 
     public MatrixFixture()
     {
         var options = new MatrixOptions { Seeds = ReadNumber(SeedsVariable, 1), FirstSeed = ReadNumber(FirstSeedVariable, 1) };
         Folder = options.Folder;
         _matrix = new Matrix(options);
-        _rows = options.Rows.ToDictionary(row => row, row => _matrix.RunAsync(row, ended: null, _stop.Token));
+        _rows = _matrix.Start(ended: null, _stop.Token);
     }
 
     internal string Folder { get; }

@@ -11,7 +11,7 @@ internal sealed record MatrixOptions
     public int FirstSeed { get; init; } = 1;
 
     /// <summary>How many seeds are run at a time: most of their time they wait.</summary>
-    public int Parallelism { get; init; } = 2 * Environment.ProcessorCount;
+    public int Parallelism { get; init; } = 4 * Environment.ProcessorCount;
 
     public IReadOnlyList<MatrixRow> Rows { get; init; } = MatrixRows.All;
 
