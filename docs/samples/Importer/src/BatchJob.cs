@@ -13,8 +13,9 @@ internal sealed class BatchJob(AccountBatch batch, IAccountQueue queue, string i
 
     public string JournalPath => Path.Combine(journals, Name + ".journal");
 
+    /// <summary>How many accounts there are stays open: which of the rows can be sent is found out as they are read.</summary>
     public ImportSource OpenSource() => ImportSource.FromPayloads(
-        new ImportSourceIdentity { Name = Name, Hash = batch.Version, Accounts = batch.Accounts },
+        new ImportSourceIdentity { Name = Name, Hash = batch.Version },
         importSupplier,
         ReadAsync);
 

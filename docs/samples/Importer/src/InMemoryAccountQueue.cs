@@ -28,7 +28,7 @@ internal sealed class InMemoryAccountQueue(IEnumerable<AccountRow> rows) : IAcco
     public string? PutAsideFor => Locked(() => _putAsideFor);
 
     public IAsyncEnumerable<AccountBatch> FindWaitingAsync(CancellationToken cancellationToken) => Locked<AccountBatch[]>(() =>
-        _isFinished || _putAsideFor is not null ? [] : [new AccountBatch(BatchId, ComputeVersion(), _rows.Count)]).ToAsyncEnumerable();
+        _isFinished || _putAsideFor is not null ? [] : [new AccountBatch(BatchId, ComputeVersion())]).ToAsyncEnumerable();
 
     public IAsyncEnumerable<AccountRow> ReadAsync(long batch, CancellationToken cancellationToken) => Locked(() =>
     {

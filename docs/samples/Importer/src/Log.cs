@@ -15,7 +15,7 @@ internal static partial class Log
     public static partial void GoesOn(this ILogger logger, string import, long ended);
 
     [LoggerMessage(3, LogLevel.Information, "{Import}: {Ended} of {Total} accounts have ended, {Pending} wait for their end; {Rate:F1} a second.")]
-    public static partial void Progress(this ILogger logger, string import, long ended, long? total, long pending, double rate);
+    public static partial void Progress(this ILogger logger, string import, long ended, string total, long pending, double rate);
 
     [LoggerMessage(4, LogLevel.Information, "{Import}: finished. Of {Accounts} accounts {Imported} were imported, and {ThereAlready} were there already.")]
     public static partial void Finished(this ILogger logger, string import, long accounts, long imported, long thereAlready);

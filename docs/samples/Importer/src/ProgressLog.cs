@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccountImport.Client.Importing;
 
 namespace Importer;
@@ -21,7 +22,8 @@ internal sealed class ProgressLog(string name, TimeProvider clock, ILogger logge
         }
         else if (clock.GetElapsedTime(lastAt, now) >= Interval)
         {
-            logger.Progress(name, value.Ended, value.Total, value.Pending, value.AccountsPerSecond);
+            string total = value.Total?.ToString(CultureInfo.InvariantCulture) ?? "?";
+            logger.Progress(name, value.Ended, total, value.Pending, value.AccountsPerSecond);
         }
         else
         {

@@ -52,13 +52,13 @@ public sealed class QueueTests : ImporterApplication
     }
 
     [Fact]
-    public async Task Stop_RequestWasLost_TheNextServiceSendsItAgain()
+    public async Task Stop_RequestWasLost_TheNextServiceSendsItAgainInAnotherOrder()
     {
         Settings["Import:AbsenceGrace"] = "00:00:00";
         await StopAtCallAsync(number: 4, ScriptedAnswer.Held(takesEffect: false), hasTimeToEnd: false, new OrderedQueue(_rows));
         Simulator.Imports.Count.ShouldBe(3);
 
-        (await ImportOnceAsync(new OrderedQueue(_rows))).ShouldBe(ExitCode.Success);
+        (await ImportOnceAsync(new OrderedQueue(_rows.Reverse()))).ShouldBe(ExitCode.Success);
 
         AssertCreatedOnce(_rows.Select(row => row.AccountNumber));
     }
