@@ -33,10 +33,10 @@ public sealed class ImportRun : IAsyncDisposable
 
     /// <summary>The outcomes of this run in the order in which they happen, each once it is in the journal; who comes late gets those from before first.</summary>
     /// <remarks>
-    /// Nobody has to enumerate them: the import goes on without, and keeps eight bytes for each outcome that was not taken. They can be enumerated once; a second enumeration
-    /// fails with an <see cref="InvalidOperationException"/>. Leaving the enumeration early, also by its cancellation token, stops the import in good order. They end when
+    /// Nobody has to enumerate them: the import goes on without, and keeps eight bytes for each outcome that was not taken. They can be enumerated once. Leaving the enumeration early, also by its cancellation token, stops the import in good order. They end when
     /// the import has, with the exception of <see cref="Completion"/> if that fails.
     /// </remarks>
+    /// <exception cref="InvalidOperationException">They are, or were, enumerated already; thrown when the second enumeration begins.</exception>
     public IAsyncEnumerable<AccountOutcome> Outcomes => EnumerateAsync(CancellationToken.None);
 
     /// <summary>Admits no more accounts, and ends the import when what is under way has reached the journal.</summary>

@@ -200,7 +200,7 @@ internal sealed class ImportJournal : IAsyncDisposable
         {
             offset = _index.GetOffset(account);
             number = _index.GetNumber(account);
-            if (_recent[account % RecentEntries] is { } recent && recent.Account == account && recent.Number == number)
+            if (account > 0 && _recent[account % RecentEntries] is { } recent && recent.Account == account && recent.Number == number)
             {
                 return recent;
             }
