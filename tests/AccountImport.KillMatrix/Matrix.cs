@@ -43,7 +43,7 @@ internal sealed class Matrix(MatrixOptions options) : IDisposable
         try
         {
             SeedPlan plan = await SeedPlan.CreateAsync(row, seed, cancellationToken);
-            var folder = new SeedFolder(options.Folder, row, seed);
+            var folder = new SeedFolder(options.Folder, row, seed) { IsKept = options.KeepsFolders };
             SeedRun run = row is MatrixRow.JournalTorn ? new TornJournalRun(plan, folder, options.GetCutting(seed)) : new SeedRun(plan, folder);
             SeedResult result = await run.RunAsync(cancellationToken);
             ended?.Invoke(result);

@@ -11,6 +11,7 @@ internal static class MatrixCommand
     private static readonly Option<int?> Parallel = new("--parallel") { Description = "How many seeds are run at a time. [default: four for each core]" };
     private static readonly Option<MatrixRow[]> Rows = new("--row") { Description = $"The row to run; several may follow: {string.Join(", ", MatrixRows.All)}. [default: all]", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<bool> EveryByte = new("--every-byte") { Description = "Resume torn journals by the tool, too, for every byte." };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "Keep the files of all seeds, and not only of those that something is wrong with." };
     private static readonly Option<string?> Table = new("--table") { Description = "A file to write the table to." };
 
     /// <summary>Whether the arguments are meant for this command, and not for the test runner.</summary>
@@ -20,7 +21,7 @@ internal static class MatrixCommand
     {
         var command = new RootCommand("Kills the import again and again, and counts at the simulator what became of every account. Without --seeds, the tests are run.")
         {
-            Seeds, FirstSeed, Parallel, Rows, EveryByte, Table,
+            Seeds, FirstSeed, Parallel, Rows, EveryByte, Keep, Table,
         };
         command.SetAction(RunAsync);
         return await command.Parse(arguments).InvokeAsync();
@@ -33,6 +34,7 @@ internal static class MatrixCommand
             Seeds = parsed.GetValue(Seeds),
             FirstSeed = parsed.GetValue(FirstSeed),
             CutsAtEveryByte = parsed.GetValue(EveryByte),
+            KeepsFolders = parsed.GetValue(Keep),
         };
         options = options with
         {

@@ -18,6 +18,9 @@ internal sealed record MatrixOptions
     /// <summary>Whether a torn journal is resumed by the tool, too, for every byte at which it may be cut, and not only by the importer in this process.</summary>
     public bool CutsAtEveryByte { get; init; }
 
+    /// <summary>Whether the files of a seed stay although nothing is wrong with it.</summary>
+    public bool KeepsFolders { get; init; }
+
     /// <summary>Where the files of each seed are.</summary>
     public string Folder { get; init; } = Path.Combine(DefaultFolder, FormattableString.Invariant($"{Environment.ProcessId}"));
 

@@ -21,6 +21,9 @@ internal sealed class SeedFolder
 
     public string Path { get; }
 
+    /// <summary>Whether it stays although nothing is wrong.</summary>
+    public bool IsKept { get; init; }
+
     public string Input => this["accounts.json"];
 
     public string Journal => this["journal"];

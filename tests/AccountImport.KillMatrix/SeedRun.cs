@@ -62,7 +62,7 @@ internal class SeedRun(SeedPlan plan, SeedFolder folder)
             folder.Note($"FAULT {fault}");
         }
 
-        if (verdict.Faults.Count is 0)
+        if (verdict.Faults.Count is 0 && !folder.IsKept)
         {
             folder.Delete();
         }
@@ -140,12 +140,16 @@ internal class SeedRun(SeedPlan plan, SeedFolder folder)
     {
         foreach (Kill kill in plan.Kills)
         {
-            if (await RunToolAsync(CreateArguments(simulator, folder.Journal, folder.Report), kill, cancellationToken) is not null)
+            switch (await RunToolAsync(CreateArguments(simulator, folder.Journal, folder.Report), kill, cancellationToken))
             {
-                return;
+                case null:
+                    NoteKilled();
+                    break;
+                case UnavailableExitCode or StoppedExitCode:
+                    break;
+                default:
+                    return;
             }
-
-            NoteKilled();
         }
     }
 

@@ -16,37 +16,35 @@ internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, Cutting c
 {
     private const int MostRecords = 3;
     private const int ImportsAtATime = 8;
+    private const int MostLooks = 1000;
     private const string Intended = "intended";
 
     // All that was sent has become visible before the journal is cut.
     private static readonly TimeSpan NoGrace = TimeSpan.Zero;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     protected override async Task<Verdict> ImportAsync(CancellationToken cancellationToken)
     {
-        Uri target;
-        Cuts killed;
         AccountImportSimulator simulator = await StartSimulatorAsync(new AccountImportSimulatorOptions { StatePath = Folder.State }, cancellationToken);
         await using (simulator)
         {
-            target = simulator.BaseAddress;
             await PrepareAsync(simulator, cancellationToken);
             await KillAndResumeAsync(simulator, cancellationToken);
             LetEverythingCome();
-            killed = FindCuts(simulator);
         }
 
-        List<Verdict> verdicts = [.. await ResumeEachAsync("killed", target, killed, cancellationToken)];
-        Cuts finished;
+        // Now that the platform is gone, too, nothing takes effect any more.
+        Uri target = simulator.BaseAddress;
+        List<Verdict> verdicts = [.. await ResumeEachAsync("killed", target, FindCuts(simulator), cancellationToken)];
         simulator = await StartAgainAsync(target, Folder.State, cancellationToken);
         await using (simulator)
         {
             int exitCode = await FinishAsync(simulator, cancellationToken);
             verdicts.Add(await JudgeAsync(simulator, Folder.Journal, Folder.Report, exitCode, cancellationToken));
-            finished = FindCuts(simulator);
         }
 
-        verdicts.AddRange(await ResumeEachAsync("finished", target, finished, cancellationToken));
+        verdicts.AddRange(await ResumeEachAsync("finished", target, FindCuts(simulator), cancellationToken));
         return new Verdict
         {
             Accounts = verdicts.Sum(verdict => verdict.Accounts),
@@ -151,16 +149,16 @@ internal sealed class TornJournalRun(SeedPlan plan, SeedFolder folder, Cutting c
     private async Task<AccountImportSimulator> StartAgainAsync(Uri target, string state, CancellationToken cancellationToken)
     {
         var options = new AccountImportSimulatorOptions { Port = target.Port, StatePath = state };
-        while (true)
+        for (int look = 1; ; look++)
         {
             try
             {
                 return await StartSimulatorAsync(options, cancellationToken);
             }
-            catch (IOException) when (!cancellationToken.IsCancellationRequested)
+            catch (IOException) when (look < MostLooks)
             {
                 // The port was free for a moment, and a connection of another seed has it now.
-                await Task.Delay(Tick, TimeProvider.System, cancellationToken);
+                await Task.Delay(Look, TimeProvider.System, cancellationToken);
             }
         }
     }
