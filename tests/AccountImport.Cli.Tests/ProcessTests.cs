@@ -80,12 +80,17 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Import_Signalled_LetsTheAccountInFlightEndAndEndsWith4(string signal)
+    public async Task Import_Signalled_LetsTheCallUnderWayEndAndSaysHowToGoOn(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals on Windows.");
         await using AccountImportSimulator simulator = await AccountImportSimulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        using Process tool = Start(
-            ["import", SamplePath, "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", "--concurrency", "1"]);
+        using var folder = new TemporaryFolder();
+        string[] arguments =
+        [
+            "import", SamplePath, "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE",
+            "--concurrency", "1", "--journal", folder.PathOf("my journal"),
+        ];
+        using Process tool = Start(arguments);
 
         // The answer is held back until the tool has said that it stops.
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,10 +115,18 @@ public sealed class ProcessTests
 
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
         tool.ExitCode.ShouldBe(4, string.Join('\n', messages));
-        string[] lines = (await output).Split(Environment.NewLine);
-        lines[0].ShouldStartWith($"imported  IM-A-00023  {simulator.Imports.ShouldHaveSingleItem().KrakenIdentifier}  warning: ");
-        lines[^2].ShouldStartWith("9 accounts: 1 imported, 8 not attempted. 1 warning. Took ");
-        messages[^1].ShouldContain("run the same command again");
+        (await output).ShouldStartWith("9 accounts: 1 still pending, 8 not attempted.");
+        simulator.Imports.Count.ShouldBe(1);
+        messages[^2].ShouldBe($"  account-import {string.Join(' ', arguments[..^1])} '{arguments[^1]}'");
+        messages[^1].ShouldBe($"The journal is {arguments[^1]}.");
+
+        using Process again = Start(arguments);
+        (string results, string notes) = await ReadAsync(again);
+
+        again.ExitCode.ShouldBe(0, notes);
+        results.ShouldContain("9 accounts: 9 imported.");
+        notes.ShouldBe($"Going on with {arguments[^1]}: 0 of 9 accounts have their outcome already.{Environment.NewLine}");
+        simulator.Imports.Count.ShouldBe(9);
     }
 
     [Fact]

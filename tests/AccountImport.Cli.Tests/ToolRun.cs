@@ -2,6 +2,7 @@ using System.Text.Json;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client;
 using AccountImport.Client.Importing;
+using Spectre.Console;
 
 namespace AccountImport.Cli.Tests;
 
@@ -27,14 +28,15 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
         Stream? standardInput = null,
         Func<string, Stream>? createFile = null,
         TextWriter? results = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        IAnsiConsole? resultsTerminal = null)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
         using var ownInterruption = new Interruption();
         var services = new ToolServices
         {
-            Console = new ToolConsole(results ?? output, TextWriter.Synchronized(messages)),
+            Console = new ToolConsole(results ?? output, TextWriter.Synchronized(messages)) { ResultsTerminal = resultsTerminal },
             Interruption = interruption ?? ownInterruption,
             GetEnvironmentVariable = getEnvironmentVariable ?? (name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null),
             OpenStandardInput = () => standardInput ?? throw new InvalidOperationException("No standard input is expected to be read."),

@@ -10,7 +10,7 @@ namespace AccountImport.Client.Benchmarks;
 /// <summary>Compares the importer with a bare loop that makes the same calls and keeps nothing, by turns, against a simulator.</summary>
 internal sealed class ImportCommand : Command
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Option<int> _accounts = NumberOption.CreateCount("--accounts", "How many accounts.", 100_000, 10_000_000);
     private readonly Option<int> _concurrency = NumberOption.CreateCount("--concurrency", "How many calls are under way at most.", 32, AccountImporterOptions.LargestConcurrency);

@@ -20,15 +20,18 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "  NO_COLOR              Anything but empty switches colors off.",
         string.Empty,
         "Exit codes:",
-        "  0  all imported, already there, or passed the dry run; no errors in the file",
+        "  0  all imported, already there, validated, scheduled with --no-wait, or",
+        "     passed the dry run; no errors in the file",
         "  1  some rejected, failed, cancelled, or did not pass the dry run;",
         "     errors in the file",
-        "  2  usage, configuration, unreadable or broken file, or unreachable host",
+        "  2  usage, configuration, unreadable, broken or changed file, journal of",
+        "     something else, or unreachable host",
         "  3  authentication",
         "  4  stopped before the end; the same command goes on",
+        "  5  stopped because too many accounts failed",
         "  6  some outcome unknown or still pending",
-        "  7  a fault of the tool, or a full disk",
-        "  If several hold, in this order: 2, 3, 7, 4, 6, 1.",
+        "  7  a fault of the tool, a damaged journal, or a full disk",
+        "  If several hold, in this order: 2, 3, 7, 5, 4, 6, 1.",
     ];
 
     public override bool ClearsParseErrors => true;

@@ -11,6 +11,7 @@ namespace AccountImport.Cli.Commands;
 /// <summary>What the command line says about an import.</summary>
 internal sealed class ImportArguments
 {
+    private const string OfSimulate = "With --simulate: ";
     private const string Never = "never";
     private const string ValidateOnly = "only";
 
@@ -46,12 +47,16 @@ internal sealed class ImportArguments
     };
 
     private readonly Option<string[]> _alreadyImported =
-        SharedOptions.CreateAlreadyImported("With --simulate: an external account number that the simulator has from before; several may follow.");
+        SharedOptions.CreateAlreadyImported($"{OfSimulate}an external account number that the simulator has from before; several may follow.");
+
+    private readonly Option<string?> _state = SimulationOptions.CreateState(OfSimulate);
+    private readonly Option<FaultSpecification?> _faults = SimulationOptions.CreateFaults(OfSimulate);
+    private readonly Option<int> _seed = SimulationOptions.CreateSeed(OfSimulate);
 
     private readonly Option<string?> _journal = new("--journal")
     {
         Description = "The file that keeps what was begun and how it ended, so that the same command goes on after an interruption. "
-            + "[default: beside FILE, named after it, the target and the mode; with --simulate, a temporary file]",
+            + "[default: beside FILE, named after it, the target and the mode; with --simulate but not --state, a temporary file]",
         HelpName = "PATH",
     };
 
@@ -183,7 +188,7 @@ internal sealed class ImportArguments
                 _retry, _acceptChangedFile, _noWait,
                 _windowStart, _windowEnd, _deadline, _absenceGrace, _retryBudget,
                 _identifierPath, _wrapper, _includeErrorDetail, _noFsync,
-                _alreadyImported,
+                _alreadyImported, _faults, _seed, _state,
             ])
         {
             command.Add(option);
@@ -209,8 +214,13 @@ internal sealed class ImportArguments
             BaseAddress = parsed.GetValue(_baseAddress),
             Authentication = parsed.GetRequiredValue(_authentication),
             TokenFile = parsed.GetValue(_tokenFile),
-            IsSimulated = parsed.GetValue(_simulate),
-            AlreadyImported = parsed.GetRequiredValue(_alreadyImported),
+            Simulation = !parsed.GetValue(_simulate) ? null : new SimulationSettings
+            {
+                AlreadyImported = parsed.GetRequiredValue(_alreadyImported),
+                StatePath = parsed.GetValue(_state),
+                Seed = parsed.GetValue(_seed),
+                Faults = parsed.GetValue(_faults) ?? FaultSpecification.None,
+            },
             JournalPath = parsed.GetValue(_journal),
             IncludesErrorDetail = parsed.GetValue(_includeErrorDetail),
             IsJson = parsed.GetValue(_json),
@@ -333,20 +343,23 @@ internal sealed class ImportArguments
             result.AddError("Say where to import to, with either --simulate or --base-address.");
         }
 
-        if (!isSimulated && IsGiven(_alreadyImported))
+        foreach (Option option in (ReadOnlySpan<Option>)[_alreadyImported, _faults, _seed, _state])
         {
-            result.AddError("--already-imported is for the simulator: it needs --simulate.");
+            if (!isSimulated && IsGiven(option))
+            {
+                result.AddError($"{option.Name} is for the simulator: it needs --simulate.");
+            }
         }
 
-        bool hasOwnJournal = isSimulated && !IsGiven(_journal);
-        if (!isSimulated && !IsGiven(_journal) && result.GetValue(File) is AccountFileSource.StandardInput)
+        bool forgetsJournal = isSimulated && !IsGiven(_state) && !IsGiven(_journal);
+        if (!forgetsJournal && !IsGiven(_journal) && result.GetValue(File) is AccountFileSource.StandardInput)
         {
             result.AddError("The standard input has no place for a journal beside it: name one with --journal.");
         }
 
-        if (hasOwnJournal && IsGiven(_includeErrorDetail))
+        if (forgetsJournal && IsGiven(_includeErrorDetail))
         {
-            result.AddError("--include-error-detail writes beside the journal: with --simulate, name one with --journal.");
+            result.AddError("--include-error-detail writes beside the journal, and a rehearsal keeps none: name one with --journal.");
         }
 
         if (result.GetResult(_validate)?.Tokens is [{ Value: ValidateOnly }])

@@ -27,6 +27,10 @@ internal sealed class ImportCommand : Command, IHasExamples
         "Examples:",
         "  Rehearse against the built-in simulator:",
         "    account-import import accounts.json --simulate --import-supplier SAMPLE",
+        "  The same, with a platform that loses and delays; Ctrl-C, and once more:",
+        "    account-import import accounts.json --simulate --import-supplier SAMPLE \\",
+        "      --state simulator.jsonl --absence-grace 5s \\",
+        "      --faults request-lost=0.05,answer-lost=0.05,latency=10ms..50ms",
         "  Have the platform try a file without creating anything:",
         "    account-import import accounts.json --dry-run \\",
         "      --base-address https://api.example.com/ --import-supplier SAMPLE",
@@ -50,7 +54,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         string.Empty,
         "Ctrl-C once sends no further account and lets what is in flight be noted;",
         "twice stops at once. Whatever stops an import, even a power cut: the same",
-        "command goes on with the journal, and sends no account twice.",
+        "command goes on with the journal, and creates no account twice.",
         string.Empty,
         "Exit codes:",
         "  0  all imported, already there, validated, scheduled with --no-wait, or",
@@ -64,14 +68,16 @@ internal sealed class ImportCommand : Command, IHasExamples
         "  6  some outcome unknown or still pending; the same command asks again",
         "  7  a fault of the tool, a damaged journal, or a full disk",
         "  If several hold, in this order: 2, 3, 7, 5, 4, 6, 1.",
+        string.Empty,
+        .. FaultSpecification.HelpLines,
     ];
 
     private async Task<ExitCode> RunAsync(ParseResult parsed)
     {
         ImportRequest request = _arguments.Read(parsed);
         await ThrowIfUnreadableAsync(request).ConfigureAwait(false);
-        return request.IsSimulated
-            ? await RehearseAsync(request).ConfigureAwait(false)
+        return request.Simulation is { } simulation
+            ? await RehearseAsync(request, simulation).ConfigureAwait(false)
             : await ImportAsync(request).ConfigureAwait(false);
     }
 
@@ -92,35 +98,38 @@ internal sealed class ImportCommand : Command, IHasExamples
         AccountImporterOptions options = request.Options;
         options = options with
         {
-            JournalPath = request.JournalPath
-                ?? JournalPath.Beside(request.File, target, JournalPath.DescribeMode(options.IsDryRun, options.Validate)),
+            JournalPath = request.JournalPath ?? JournalPath.Beside(request.File, target, JournalPath.DescribeMode(options)),
         };
         return await ExecuteAsync(request, client, target, options, canResume: true).ConfigureAwait(false);
     }
 
-    private async Task<ExitCode> RehearseAsync(ImportRequest request)
+    private async Task<ExitCode> RehearseAsync(ImportRequest request, SimulationSettings simulation)
     {
-        using RehearsalFolder? folder = request.JournalPath is null ? new RehearsalFolder() : null;
-        AccountImportSimulator simulator = await Simulation.StartAsync(port: 0, request.AlreadyImported, CancellationToken.None).ConfigureAwait(false);
+        bool forgets = simulation.StatePath is null;
+        using RehearsalFolder? folder = forgets && request.JournalPath is null ? new RehearsalFolder() : null;
+        AccountImportSimulator simulator = await Simulation.StartAsync(simulation, CancellationToken.None).ConfigureAwait(false);
         await using (simulator.ConfigureAwait(false))
         {
             _services.Console.Note("Simulated: no account is created anywhere.");
             using AccountImportClient client =
                 ClientFactory.CreateForSimulator(_services, simulator.BaseAddress, request.Authentication, request.IncludesErrorDetail);
-            AccountImporterOptions options = request.Options with
+            AccountImporterOptions options = request.Options;
+            options = options with
             {
-                JournalPath = request.JournalPath ?? folder!.JournalPath,
+                JournalPath = request.JournalPath
+                    ?? folder?.JournalPath
+                    ?? JournalPath.BesideForSimulator(request.File, JournalPath.DescribeMode(options)),
 
                 // The simulator is near and quick, and asking it often costs nothing.
                 PollInterval = SimulatedPollInterval,
 
                 // What is gone at the end anyway need not survive a power cut.
-                SyncsToDisk = request.Options.SyncsToDisk && folder is null,
+                SyncsToDisk = options.SyncsToDisk && folder is null,
             };
 
-            // No other simulator is this one, whatever its port: a journal of it fits no other.
-            var target = new Uri($"simulator:{Guid.NewGuid():N}");
-            return await ExecuteAsync(request, client, target, options, canResume: false).ConfigureAwait(false);
+            // Whatever its port, no other simulator is this one: a journal of it fits only one with the same state.
+            var target = new Uri($"simulator:{simulator.StateId ?? Guid.NewGuid().ToString()}");
+            return await ExecuteAsync(request, client, target, options, canResume: !forgets).ConfigureAwait(false);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
     public async Task<ExitCode> RunAsync(AccountImporter importer, ImportSource source)
     {
         using CancellationTokenRegistration onStop = _interruption.Stopping.Register(
-            () => _console.Note("Stopping: no further account is sent, and those in flight are waited for. Ctrl-C again to stop at once."));
+            () => _console.Note("Stopping: no further account is sent, and calls under way are waited for. Ctrl-C again to stop at once."));
 
         // JSON Lines on a terminal and a bar would write over one another.
         bool showsProgress = !request.IsJson || _console.ResultsTerminal is null;
@@ -64,11 +64,16 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
             {
                 NoteResumption(first);
             }
+
+            if (first.JournalWarning is { } warning)
+            {
+                _console.Note(DisplayText.Clean(warning));
+            }
         });
         try
         {
             ImportRun run = importer.Start(source, options, progress, _interruption.Now);
-            await using (((IAsyncDisposable)run).ConfigureAwait(false))
+            await using (run.ConfigureAwait(false))
             {
                 using CancellationTokenRegistration onStop = _interruption.Stopping.Register(() => _ = run.StopAsync());
                 await ShowOutcomesAsync(run).ConfigureAwait(false);
@@ -92,7 +97,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
     private async Task ShowOutcomesAsync(ImportRun run)
     {
-        await foreach (AccountOutcome outcome in ((IAsyncEnumerable<AccountOutcome>)run).ConfigureAwait(false))
+        await foreach (AccountOutcome outcome in run.Outcomes.ConfigureAwait(false))
         {
             if (!Show(() => _rendering.Add(outcome)))
             {
@@ -134,14 +139,12 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
     {
         string? advice = exception.Fault switch
         {
-            ImportJournalFault.OtherTarget when request.IsSimulated =>
-                "A rehearsal is resumed only against a simulator that keeps its state: start one with account-import simulate --state PATH, "
-                    + "and import into it with --base-address. Or name a new journal with --journal, or none.",
-            ImportJournalFault.OtherTarget or ImportJournalFault.OtherMode or ImportJournalFault.OtherImportSupplier or ImportJournalFault.NotAJournal =>
-                "Name another journal with --journal, or correct the command.",
-            ImportJournalFault.OtherInput => "If the file is meant to have changed, add --accept-changed-file.",
-            ImportJournalFault.Unwritable => "Name a place for it with --journal.",
-            _ => null,
+            ImportJournalFault.OtherTarget when request.Simulation is not null =>
+                "A rehearsal is resumed only with the same simulator, which must keep its state: name the file of that with --state. "
+                    + "To begin anew, name another journal with --journal.",
+            ImportJournalFault.OtherInput => "The changed one is accepted with --accept-changed-file, another journal is named with --journal.",
+            ImportJournalFault.InUse or ImportJournalFault.Damaged => null,
+            _ => "Another one is named with --journal.",
         };
         string message = DisplayText.Clean(exception.Message);
         return advice is null ? message : $"{message} {advice}";
@@ -194,13 +197,13 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
 
         if (!canResume)
         {
-            _console.Note("A rehearsal in the simulator inside the tool cannot be resumed: the same command begins anew.");
+            _console.Note("This rehearsal cannot be resumed: the simulator forgets it, unless --state names a file to keep it in.");
             return;
         }
 
         if (summary.Count(ImportOutcome.Unknown) + summary.Count(ImportOutcome.StillPending) > 0)
         {
-            _console.Note("Unknown or still pending: the same command asks for these again, and sends none of them twice.");
+            _console.Note("Unknown or still pending: the same command asks for these again, and creates none of them twice.");
         }
 
         // A time that has passed would be refused, or stop the import at once.

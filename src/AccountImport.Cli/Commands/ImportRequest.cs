@@ -19,9 +19,8 @@ internal sealed record ImportRequest
 
     public required string? TokenFile { get; init; }
 
-    public required bool IsSimulated { get; init; }
-
-    public required IReadOnlyList<string> AlreadyImported { get; init; }
+    /// <summary>The simulator inside the tool; <see langword="null"/> if the accounts go elsewhere.</summary>
+    public required SimulationSettings? Simulation { get; init; }
 
     /// <summary>The journal that was named; <see langword="null"/> if none was.</summary>
     public required string? JournalPath { get; init; }

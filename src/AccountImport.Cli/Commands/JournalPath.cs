@@ -7,11 +7,14 @@ namespace AccountImport.Cli.Commands;
 internal static class JournalPath
 {
     /// <summary>What is done, as the journal's name says it.</summary>
-    public static string DescribeMode(bool isDryRun, ValidateMode validate) =>
-        validate is ValidateMode.Only ? "validate" : isDryRun ? "dry-run" : "import";
+    public static string DescribeMode(AccountImporterOptions options) =>
+        options.Validate is ValidateMode.Only ? "validate" : options.IsDryRun ? "dry-run" : "import";
 
     /// <summary>Names the journal beside the file, such as <c>accounts.json.api.example.com.import.journal</c>.</summary>
     public static string Beside(string file, Uri target, string mode) => $"{file}.{DescribeTarget(target)}.{mode}.journal";
+
+    /// <summary>Names the journal of a rehearsal in a simulator that keeps its state.</summary>
+    public static string BesideForSimulator(string file, string mode) => $"{file}.simulator.{mode}.journal";
 
     /// <summary>Where the API's sentences go that <c>--include-error-detail</c> asks for.</summary>
     public static string DetailsOf(string journalPath) => $"{journalPath}.details.ndjson";

@@ -19,12 +19,7 @@ internal sealed class SimulateCommand : Command, IHasExamples
     private readonly Option<string[]> _alreadyImported =
         SharedOptions.CreateAlreadyImported("An external account number that the simulator has from before; several may follow.");
 
-    private readonly Option<string?> _state = new("--state")
-    {
-        Description = "A file that the simulator keeps what it knows in, created where there is none. A simulator that is started with it later, even after this one was killed, goes on with it.",
-        HelpName = "PATH",
-    };
-
+    private readonly Option<string?> _state = SimulationOptions.CreateState();
     private readonly Option<FaultSpecification?> _faults = SimulationOptions.CreateFaults();
     private readonly Option<int> _seed = SimulationOptions.CreateSeed();
 
@@ -39,7 +34,6 @@ internal sealed class SimulateCommand : Command, IHasExamples
                 result.AddError($"--port must be a whole number from 0 to {ushort.MaxValue}.");
             }
         });
-        _state.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--state"));
         Add(_port);
         Add(_alreadyImported);
         Add(_state);

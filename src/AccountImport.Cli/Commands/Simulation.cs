@@ -10,9 +10,6 @@ internal static class Simulation
 {
     private const ulong KrakenNumberCount = 100_000_000;
 
-    public static Task<AccountImportSimulator> StartAsync(int port, IEnumerable<string> alreadyImported, CancellationToken cancellationToken) =>
-        StartAsync(new SimulationSettings { Port = port, AlreadyImported = alreadyImported }, cancellationToken);
-
     /// <exception cref="ToolException">The port is in use, or the state file cannot be used.</exception>
     public static async Task<AccountImportSimulator> StartAsync(SimulationSettings settings, CancellationToken cancellationToken)
     {

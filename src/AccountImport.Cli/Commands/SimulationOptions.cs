@@ -7,6 +7,18 @@ namespace AccountImport.Cli.Commands;
 internal static class SimulationOptions
 {
     /// <param name="condition">What stands before the description, such as <c>With --simulate: </c>.</param>
+    public static Option<string?> CreateState(string condition = "")
+    {
+        var option = new Option<string?>("--state")
+        {
+            Description = Describe(condition, "A file that the simulator keeps what it knows in, created where there is none. A simulator that is started with it later, even after this one was killed, goes on with it."),
+            HelpName = "PATH",
+        };
+        option.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--state"));
+        return option;
+    }
+
+    /// <param name="condition">What stands before the description, such as <c>With --simulate: </c>.</param>
     public static Option<FaultSpecification?> CreateFaults(string condition = "") => new("--faults")
     {
         Description = Describe(condition, "What goes wrong by chance, and how long answers and imports take, such as throttled=0.05,answer-lost=0.02,latency=10ms..50ms; see below."),

@@ -6,14 +6,10 @@ namespace AccountImport.Client.Importing;
 
 /// <summary>An import that is under way.</summary>
 /// <remarks>
-/// <para>
-/// Enumerate it for the outcomes, in the order in which they happen, each once it is in the journal; who comes late gets those from before first. Nobody has to:
-/// the import goes on without, and keeps eight bytes for each outcome that was not taken. Only one enumeration is possible; leaving it early stops the import in good order.
-/// The journal is free for another run once <see cref="Completion"/> and the enumeration have ended; outcomes that are asked for only then are read from its file.
-/// </para>
-/// <para>Safe for use by several threads.</para>
+/// The journal is free for another run once <see cref="Completion"/> has ended, and whoever enumerates <see cref="Outcomes"/> meanwhile has come to their end.
+/// Safe for use by several threads.
 /// </remarks>
-public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposable
+public sealed class ImportRun : IAsyncDisposable
 {
     private readonly ImportSession _session;
     private readonly AccountImporterOptions _options;
@@ -41,27 +37,20 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
     /// </remarks>
     public Task<ImportSummary> Completion { get; }
 
+    /// <summary>The outcomes of this run in the order in which they happen, each once it is in the journal; who comes late gets those from before first.</summary>
+    /// <remarks>
+    /// Nobody has to enumerate them: the import goes on without, and keeps eight bytes for each outcome that was not taken. They can be enumerated once. Leaving the enumeration early, also by its cancellation token, stops the import in good order. They end when
+    /// the import has, with the exception of <see cref="Completion"/> if that fails.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">They are, or were, enumerated already; thrown when the second enumeration begins.</exception>
+    public IAsyncEnumerable<AccountOutcome> Outcomes => EnumerateAsync(CancellationToken.None);
+
     /// <summary>Admits no more accounts, and ends the import when what is under way has reached the journal.</summary>
     /// <returns>A task that ends when the import has; it never fails.</returns>
     public async Task StopAsync()
     {
         _session.Control.StopByRequest();
         await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    /// <summary>Gives the outcomes as they happen.</summary>
-    /// <param name="cancellationToken">Ends the enumeration, and so stops the import in good order.</param>
-    /// <returns>The outcomes. They end when the import has, with the exception of <see cref="Completion"/> if that fails.</returns>
-    /// <exception cref="InvalidOperationException">They are, or were, enumerated already.</exception>
-    /// <exception cref="OperationCanceledException">The enumeration was ended by <paramref name="cancellationToken"/>.</exception>
-    public IAsyncEnumerator<AccountOutcome> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        if (Interlocked.Exchange(ref _enumerations, 1) is not 0)
-        {
-            throw new InvalidOperationException("The outcomes of an import are enumerated once.");
-        }
-
-        return EnumerateAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
     }
 
     /// <summary>Stops at once: calls under way are left, and their outcome is for a resumed run to find out.</summary>
@@ -108,6 +97,11 @@ public sealed class ImportRun : IAsyncEnumerable<AccountOutcome>, IAsyncDisposab
 
     private async IAsyncEnumerable<AccountOutcome> EnumerateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _enumerations, 1) is not 0)
+        {
+            throw new InvalidOperationException("The outcomes of an import are enumerated once.");
+        }
+
         bool isLeftEarly = true;
         ImportJournal? held = null;
         JournalReader? late = null;

@@ -119,6 +119,21 @@ public sealed class ImportArgumentsTests : IDisposable
         options.ErrorDetailPath.ShouldBe($"{journal}.details.ndjson");
     }
 
+    [Fact]
+    public async Task Import_SimulatedWithAState_KeepsAJournalBesideTheFile()
+    {
+        AccountImporterOptions? options = null;
+
+        await ToolRun.StartAsync(
+            ["import", _folder.Write("accounts.json", "[]"), "--import-supplier", "SAMPLE", "--simulate", "--state", _folder.PathOf("state"), "--dry-run"],
+            adjustImport: one => options = one,
+            token: null);
+
+        options.ShouldNotBeNull().JournalPath.ShouldBe($"{_folder.PathOf("accounts.json")}.simulator.dry-run.journal");
+        options.IsSimulated.ShouldBeTrue();
+        options.SyncsToDisk.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("", "either --simulate or --base-address")]
     [InlineData("--simulate --base-address https://api.example.com/", "either --simulate or --base-address")]
@@ -155,7 +170,13 @@ public sealed class ImportArgumentsTests : IDisposable
     [InlineData("--simulate --stop-at 2026-11-20T12:00:00Z", "--stop-at has passed")]
     [InlineData("--simulate --retry imported", "--retry must be one of rejected, failed, cancelled, or several of them with commas between")]
     [InlineData("--simulate --retry rejected,,failed", "--retry must be one of rejected, failed, cancelled")]
-    [InlineData("--simulate --include-error-detail", "--include-error-detail writes beside the journal: with --simulate, name one with --journal.")]
+    [InlineData("--base-address https://api.example.com/ --faults throttled=0.1", "--faults is for the simulator: it needs --simulate.")]
+    [InlineData("--base-address https://api.example.com/ --seed 1", "--seed is for the simulator: it needs --simulate.")]
+    [InlineData("--base-address https://api.example.com/ --state s", "--state is for the simulator: it needs --simulate.")]
+    [InlineData("--simulate --faults throttled", "--faults")]
+    [InlineData("--simulate --seed many", "--seed must be a whole number")]
+    [InlineData("--simulate --state ", "--state is empty")]
+    [InlineData("--simulate --include-error-detail", "--include-error-detail writes beside the journal, and a rehearsal keeps none: name one with --journal.")]
     [InlineData("--simulate --journal ", "--journal is empty")]
     [InlineData("--simulate --report ", "--report is empty")]
     [InlineData("--simulate --token s3cret", "--token")]

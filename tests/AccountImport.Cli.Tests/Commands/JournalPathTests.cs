@@ -28,5 +28,5 @@ public sealed class JournalPathTests
     [InlineData(true, ValidateMode.BeforeProcess, "dry-run")]
     [InlineData(false, ValidateMode.Only, "validate")]
     public void DescribeMode_EachMode_HasItsWord(bool isDryRun, ValidateMode validate, string expected) =>
-        JournalPath.DescribeMode(isDryRun, validate).ShouldBe(expected);
+        JournalPath.DescribeMode(new AccountImporterOptions { JournalPath = "any", IsDryRun = isDryRun, Validate = validate }).ShouldBe(expected);
 }

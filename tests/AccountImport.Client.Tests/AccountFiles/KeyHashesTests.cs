@@ -55,6 +55,40 @@ public sealed class KeyHashesTests
     }
 
     [Fact]
+    public void Find_UpperHalf_GivesTheLowerHalvesOfAllThatHaveIt()
+    {
+        var random = new Random(2);
+        var hashes = new KeyHashes();
+        HashSet<ulong> expected = [];
+        Span<uint> found = stackalloc uint[64];
+        hashes.Find(0, found).ShouldBe(0);
+        for (int i = 0; i < 5_000; i++)
+        {
+            // Few upper halves, and some of them next to one another or at the ends of the tables.
+            uint upperHalf = (random.Next(4), (uint)random.Next(100)) switch
+            {
+                (0, var number) => number,
+                (1, var number) => uint.MaxValue - number,
+                (2, var number) => number << 22,
+                (_, var number) => (number << 22) - 1,
+            };
+            ulong hash = ((ulong)upperHalf << 32) | (uint)random.Next(1, 20);
+            expected.Add(hash);
+            hashes.Add(hash);
+        }
+
+        foreach (uint upperHalf in expected.Select(hash => (uint)(hash >> 32)).Distinct())
+        {
+            uint[] lowerHalves = [.. expected.Where(hash => hash >> 32 == upperHalf).Select(hash => (uint)hash).Order()];
+            hashes.Find(upperHalf, found).ShouldBe(lowerHalves.Length);
+            found[..lowerHalves.Length].ToArray().Order().ShouldBe(lowerHalves);
+            hashes.Find(upperHalf, []).ShouldBe(lowerHalves.Length);
+        }
+
+        hashes.Find(1234567890, found).ShouldBe(0);
+    }
+
+    [Fact]
     public void Of_Keys_AreEqualForEqualKeysAndTellTheOthersApart()
     {
         string[] keys = ["", "\0", "\0\0", "a", "b", "ab", "ba", "IM-1", "IM-2", "im-1", "ä", .. Enumerable.Range(0, 100_000).Select(number => $"IM-{number:000000}")];

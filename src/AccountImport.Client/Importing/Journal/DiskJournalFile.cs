@@ -105,7 +105,7 @@ internal sealed class DiskJournalFile : JournalFile
             || (OperatingSystem.IsMacOS() && exception is IOException { HResult: WouldBlockOnMac });
     }
 
-    private static string Explain(string path, Exception exception) => exception switch
+    internal static string Explain(string path, Exception exception) => exception switch
     {
         _ when Directory.Exists(path) => "this is a folder; expected the name of a journal, or of a file that does not exist yet.",
         DirectoryNotFoundException => "the folder of the journal does not exist; create it, or use another journal.",

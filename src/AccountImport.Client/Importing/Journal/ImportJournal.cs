@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -22,7 +23,15 @@ internal sealed class ImportJournal : IAsyncDisposable
     // What nobody waits for is written with what somebody does, or after this time: waking a thread for each record costs more than the record.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(10);
 
+    // Who appends ahead of need waits a little longer, and one sync serves more records: a sync costs about as much as ten of them.
+    private static readonly TimeSpan ShortestTimeBetweenSyncs = TimeSpan.FromMilliseconds(2);
+
+    private const int RecentEntries = 4096;
+
     private readonly object _gate = new();
+
+    // What is scheduled is mostly asked for soon, and need not be read from the file for that.
+    private readonly JournalEntry?[] _recent = new JournalEntry?[RecentEntries];
     private readonly string _path;
     private readonly JournalFile _file;
     private readonly JournalIndex _index;
@@ -37,6 +46,8 @@ internal sealed class ImportJournal : IAsyncDisposable
     // All before it can be read from the file.
     private long _writtenLength;
     private bool _hasUnsynced;
+    private long _syncedAt;
+    private bool _isWaitingForOthers;
 
     private ImportJournal(string path, JournalFile file, JournalOpening opening, bool syncs)
     {
@@ -189,6 +200,10 @@ internal sealed class ImportJournal : IAsyncDisposable
         {
             offset = _index.GetOffset(account);
             number = _index.GetNumber(account);
+            if (account > 0 && _recent[account % RecentEntries] is { } recent && recent.Account == account && recent.Number == number)
+            {
+                return recent;
+            }
         }
 
         if (offset is 0)
@@ -330,6 +345,16 @@ internal sealed class ImportJournal : IAsyncDisposable
 
         long offset = _filling.Buffer.End;
         _filling.Buffer.Write(line);
+        ref JournalEntry? recent = ref _recent[entry.Account % RecentEntries];
+        if (entry.State is JournalState.Scheduled or JournalState.Unresolved)
+        {
+            recent = entry;
+        }
+        else if (recent?.Account == entry.Account)
+        {
+            recent = null;
+        }
+
         if (entry is { ExternalAccountNumber: { } key, IsDuplicate: false })
         {
             Span<byte> buffer = stackalloc byte[KeyLengthOnStack];
@@ -371,7 +396,10 @@ internal sealed class ImportJournal : IAsyncDisposable
         {
             // It has a thread of its own, since waiting for the disk would block one of the pool's few.
             _writer ??= Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            Monitor.Pulse(_gate);
+            if (!_isWaitingForOthers || _filling.Buffer.Length >= EnoughBytes)
+            {
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
@@ -411,10 +439,32 @@ internal sealed class ImportJournal : IAsyncDisposable
                 Monitor.Wait(_gate, Delay);
             }
 
+            if (_filling.Durable is not null)
+            {
+                WaitForOthers();
+            }
+
             (_writing, _filling) = (_filling, _writing);
             _filling.Clear(_writing.Buffer.End);
             return _writing.Buffer.Length > 0;
         }
+    }
+
+    /// <summary>Lets more records come together, if the last sync was just now.</summary>
+    private void WaitForOthers()
+    {
+        _isWaitingForOthers = true;
+        while (_syncs
+            && !_isCompleted
+            && _filling.Buffer.Length < EnoughBytes
+            && ShortestTimeBetweenSyncs - Stopwatch.GetElapsedTime(_syncedAt) is var wait
+            && wait > TimeSpan.Zero)
+        {
+            // It waits for whole milliseconds.
+            Monitor.Wait(_gate, Math.Max(1, (int)wait.TotalMilliseconds));
+        }
+
+        _isWaitingForOthers = false;
     }
 
     private void Write()
@@ -425,6 +475,7 @@ internal sealed class ImportJournal : IAsyncDisposable
         {
             _file.Sync();
             _hasUnsynced = false;
+            _syncedAt = Stopwatch.GetTimestamp();
         }
 
         lock (_gate)

@@ -66,6 +66,7 @@ internal static class JournalHeaderFormat
             return JournalWords.ModeOf(root.GetProperty("mode"u8).GetString()) is { } mode
                 ? new JournalHeader
                 {
+                    Version = root.GetProperty("version"u8).GetInt32(),
                     CreatedAt = Instant.FromDateTimeOffset(root.GetProperty("created_at"u8).GetDateTimeOffset()),
                     Target = TextOf(root, "target"u8),
                     IsSimulated = root.GetProperty("simulated"u8).GetBoolean(),

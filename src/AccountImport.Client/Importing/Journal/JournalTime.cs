@@ -7,13 +7,16 @@ namespace AccountImport.Client.Importing.Journal;
 /// <summary>How a journal writes instants: in UTC, with milliseconds.</summary>
 internal static class JournalTime
 {
-    private const int Length = 24;
+    // The format that .NET writes fast has ticks.
+    private const int LengthWithTicks = 28;
+    private const int LengthWithMilliseconds = 24;
 
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, Instant time)
     {
-        Span<byte> text = stackalloc byte[Length];
-        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()).UtcDateTime.TryFormat(text, out _, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        writer.WriteString(name, text);
+        Span<byte> text = stackalloc byte[LengthWithTicks];
+        time.ToDateTimeUtc().TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[LengthWithMilliseconds - 1] = (byte)'Z';
+        writer.WriteString(name, text[..LengthWithMilliseconds]);
     }
 
     /// <summary>Reads the instant that a reader stands at.</summary>

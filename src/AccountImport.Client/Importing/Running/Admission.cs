@@ -12,6 +12,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
 
     private readonly ContentHash _contentHash = new(run.Journal.Header.HashKey);
     private readonly KeylessAccounts _keyless = new(run.Journal);
+    private readonly UnrecordedKeys _unrecorded = new(run.Journal);
     private AccountSet _seen = new();
 
     /// <summary>How many accounts the source was seen to have.</summary>
@@ -128,7 +129,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
     private int? Find(SourceAccount account, out bool isKeyless)
     {
         string? key = account.ExternalAccountNumber;
-        int? place = key is null ? null : run.Journal.Find(key);
+        int? place = key is null ? null : run.Journal.Find(key) ?? _unrecorded.Find(key);
         isKeyless = key is null || (place is { } first && !_seen.Add(first));
         return isKeyless ? _keyless.Find(account.Number, key, _seen) : place;
     }
@@ -247,13 +248,19 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         entry = entry with { At = run.Now, Server = hasHistory ? null : run.ServerClock.GetWindow(run.Clock.GetTimestamp()) };
 
         TakeBack(before);
+        bool isRecorded = !hasHistory && run.Options.Validate is ValidateMode.OnRejection;
+        if (before is null && !isRecorded)
+        {
+            _unrecorded.Add(payload.Key.ExternalAccountNumber, entry.Account);
+        }
+
         await run.Queue.AdmitAsync(new AdmittedAccount
         {
             Source = account,
             Payload = payload,
             Entry = entry,
             Before = hasHistory ? before : null,
-            Intended = hasHistory || run.Options.Validate is not ValidateMode.OnRejection ? null : run.AppendDurablyAsync(entry),
+            Intended = isRecorded ? run.AppendDurablyAsync(entry) : null,
         }).ConfigureAwait(false);
     }
 

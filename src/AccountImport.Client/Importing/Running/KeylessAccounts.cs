@@ -29,7 +29,11 @@ internal sealed class KeylessAccounts(ImportJournal journal)
             return null;
         }
 
-        (_placesByNumber, _placesByKey) = _placesByNumber is null || _placesByKey is null ? Index() : (_placesByNumber, _placesByKey);
+        if (_placesByNumber is null || _placesByKey is null)
+        {
+            (_placesByNumber, _placesByKey) = Index();
+        }
+
         if (_placesByNumber.TryGetValue(number, out int moved) && IsOf(moved, key) && seen.Add(moved))
         {
             return moved;

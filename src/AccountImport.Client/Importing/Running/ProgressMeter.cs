@@ -66,6 +66,7 @@ internal sealed class ProgressMeter : IDisposable
         Ended = ended,
         Counts = counts,
         InFlight = _run.Queue.InFlight,
+        JournalWarning = _run.Journal.Warning,
         Pending = _run.Queue.PendingCount,
         AccountsPerSecond = _rate ?? 0,
         TimeLeft = _rate > 0 && _total - ended is { } left and >= 0 && left / _rate.Value < TimeSpan.MaxValue.TotalSeconds / 2

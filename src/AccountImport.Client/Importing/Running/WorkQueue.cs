@@ -72,30 +72,24 @@ internal sealed class WorkQueue : IDisposable
     {
         while (true)
         {
-            Task room;
-            TaskCompletionSource? idle;
+            TaskCompletionSource room;
             lock (_lock)
             {
                 if (_admitted.Count < _capacity)
                 {
                     _admitted.Enqueue(account);
-                    _idle.TryDequeue(out idle);
-                    room = Task.CompletedTask;
+                    if (_idle.TryDequeue(out TaskCompletionSource? idle))
+                    {
+                        idle.SetResult();
+                    }
+
+                    return;
                 }
-                else
-                {
-                    idle = null;
-                    room = (_room ??= NewSignal()).Task;
-                }
+
+                room = _room ??= NewSignal();
             }
 
-            if (room.IsCompleted)
-            {
-                idle?.SetResult();
-                return;
-            }
-
-            await room.ConfigureAwait(false);
+            await room.Task.ConfigureAwait(false);
         }
     }
 

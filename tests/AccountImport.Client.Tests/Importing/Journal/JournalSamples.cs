@@ -65,4 +65,11 @@ internal static class JournalSamples
         ],
         Warnings = [new ImportFinding { Attr = "currencyCode", Code = "odd", Detail = "\u26A1 \U0001F600" }],
     };
+
+    public static void ShouldBeSame(JournalEntry actual, JournalEntry expected)
+    {
+        actual.Errors.ShouldBe(expected.Errors);
+        actual.Warnings.ShouldBe(expected.Warnings);
+        (actual with { Errors = expected.Errors, Warnings = expected.Warnings }).ShouldBe(expected);
+    }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
-using AccountImport.Client.Tests.Importing.Journal;
 
 namespace AccountImport.Client.Tests.Importing.Running;
 
@@ -86,7 +85,7 @@ internal sealed class ImportBench : IAsyncDisposable
         List<AccountOutcome> outcomes = [];
         Task reading = Task.Run(async () =>
         {
-            await foreach (AccountOutcome outcome in run.WithCancellation(Cancellation))
+            await foreach (AccountOutcome outcome in run.Outcomes.WithCancellation(Cancellation))
             {
                 outcomes.Add(outcome);
             }

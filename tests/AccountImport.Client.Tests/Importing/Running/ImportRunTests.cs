@@ -30,7 +30,7 @@ public sealed class ImportRunTests
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-2", "IM-A-1"));
         await bench.DriveAsync(run.Completion);
 
-        List<AccountOutcome> outcomes = await run.ToListAsync(Cancellation);
+        List<AccountOutcome> outcomes = await run.Outcomes.ToListAsync(Cancellation);
 
         outcomes.Count.ShouldBe(3);
         outcomes.Single(outcome => outcome.Number is 2).KrakenIdentifier.ShouldBe(bench.Platform["IM-A-2"].Created[0]);
@@ -47,7 +47,7 @@ public sealed class ImportRunTests
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-2"));
         await bench.DriveAsync(run.Completion);
 
-        List<AccountOutcome> outcomes = await run.ToListAsync(Cancellation);
+        List<AccountOutcome> outcomes = await run.Outcomes.ToListAsync(Cancellation);
 
         outcomes.Single(outcome => outcome.Number is 1).Errors.Count.ShouldBeGreaterThan(50);
         outcomes.Single(outcome => outcome.Number is 2).Outcome.ShouldBe(ImportOutcome.Imported);
@@ -61,7 +61,7 @@ public sealed class ImportRunTests
         await bench.DriveAsync(run.Completion);
         File.Delete(bench.JournalPath);
 
-        ImportJournalException exception = await Should.ThrowAsync<ImportJournalException>(async () => await run.ToListAsync(Cancellation));
+        ImportJournalException exception = await Should.ThrowAsync<ImportJournalException>(async () => await run.Outcomes.ToListAsync(Cancellation));
 
         exception.Message.ShouldContain(bench.JournalPath);
     }
@@ -76,7 +76,7 @@ public sealed class ImportRunTests
         bytes[^40] ^= 1;
         await File.WriteAllBytesAsync(bench.JournalPath, bytes, Cancellation);
 
-        (await Should.ThrowAsync<InvalidDataException>(async () => await run.ToListAsync(Cancellation))).Message.ShouldContain("damaged");
+        (await Should.ThrowAsync<InvalidDataException>(async () => await run.Outcomes.ToListAsync(Cancellation))).Message.ShouldContain("damaged");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ImportRunTests
     {
         await using var bench = new ImportBench();
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-2"));
-        IAsyncEnumerator<AccountOutcome> outcomes = run.GetAsyncEnumerator(Cancellation);
+        IAsyncEnumerator<AccountOutcome> outcomes = run.Outcomes.GetAsyncEnumerator(Cancellation);
         ValueTask<bool> first = outcomes.MoveNextAsync();
         await bench.DriveAsync(run.Completion);
 
@@ -117,7 +117,7 @@ public sealed class ImportRunTests
     {
         await using var bench = new ImportBench();
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
-        IAsyncEnumerator<AccountOutcome> outcomes = run.GetAsyncEnumerator(Cancellation);
+        IAsyncEnumerator<AccountOutcome> outcomes = run.Outcomes.GetAsyncEnumerator(Cancellation);
         await bench.DriveAsync(run.Completion);
 
         (await bench.RunAsync("IM-A-1")).Summary.EndedBefore.ShouldBe(1);
@@ -132,7 +132,7 @@ public sealed class ImportRunTests
         for (int round = 0; round < 10; round++)
         {
             ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
-            Task<int> count = Task.Run(async () => await run.CountAsync(Cancellation), Cancellation);
+            Task<int> count = Task.Run(async () => await run.Outcomes.CountAsync(Cancellation), Cancellation);
             (await bench.DriveAsync(count)).ShouldBe(round is 0 ? 1 : 0);
         }
     }
@@ -144,7 +144,7 @@ public sealed class ImportRunTests
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
         await bench.EndAsync(run);
 
-        Should.Throw<InvalidOperationException>(() => run.GetAsyncEnumerator(Cancellation));
+        await Should.ThrowAsync<InvalidOperationException>(async () => await run.Outcomes.ToListAsync(Cancellation));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ImportRunTests
         await File.WriteAllTextAsync(bench.JournalPath, "something else", Cancellation);
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
 
-        ImportJournalException ofOutcomes = await Should.ThrowAsync<ImportJournalException>(async () => await run.ToListAsync(Cancellation));
+        ImportJournalException ofOutcomes = await Should.ThrowAsync<ImportJournalException>(async () => await run.Outcomes.ToListAsync(Cancellation));
         ImportJournalException ofCompletion = await Should.ThrowAsync<ImportJournalException>(() => run.Completion);
 
         ofOutcomes.ShouldBeSameAs(ofCompletion);
@@ -169,7 +169,7 @@ public sealed class ImportRunTests
         bench.Options = bench.Options with { ErrorDetailPath = bench.PathOf(".") };
         ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
 
-        ImportJournalException ofOutcomes = await Should.ThrowAsync<ImportJournalException>(async () => await run.ToListAsync(Cancellation));
+        ImportJournalException ofOutcomes = await Should.ThrowAsync<ImportJournalException>(async () => await run.Outcomes.ToListAsync(Cancellation));
 
         ofOutcomes.ShouldBeSameAs(run.Completion.Exception.ShouldNotBeNull().InnerException);
     }

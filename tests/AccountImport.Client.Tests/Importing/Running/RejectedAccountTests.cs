@@ -1,6 +1,5 @@
 using System.Net;
 using AccountImport.Client.Contracts;
-using AccountImport.Client.Errors;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
 using NodaTime;

@@ -1,8 +1,6 @@
 using AccountImport.Client.Contracts;
-using AccountImport.Client.Errors;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
-using NodaTime;
 
 namespace AccountImport.Client.Tests.Importing.Running;
 

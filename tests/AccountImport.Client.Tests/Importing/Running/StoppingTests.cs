@@ -122,7 +122,7 @@ public sealed class StoppingTests
         Task leaving = Task.Run(
             async () =>
             {
-                await foreach (AccountOutcome outcome in run)
+                await foreach (AccountOutcome outcome in run.Outcomes)
                 {
                     break;
                 }
@@ -148,7 +148,7 @@ public sealed class StoppingTests
         Task enumerating = Task.Run(
             async () =>
             {
-                await foreach (AccountOutcome outcome in run.WithCancellation(cancellation.Token))
+                await foreach (AccountOutcome outcome in run.Outcomes.WithCancellation(cancellation.Token))
                 {
                     outcome.ShouldBeNull();
                 }
