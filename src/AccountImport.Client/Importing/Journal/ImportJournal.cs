@@ -14,8 +14,6 @@ namespace AccountImport.Client.Importing.Journal;
 /// </remarks>
 internal sealed class ImportJournal : IAsyncDisposable
 {
-    // So many bytes are written at once, whether or not somebody waits.
-    private const int EnoughBytes = 64 * 1024;
     private const int FirstReadLength = 512;
     private const int KeyLengthOnStack = 512;
     private const int CandidatesOnStack = 8;
@@ -253,7 +251,7 @@ internal sealed class ImportJournal : IAsyncDisposable
                 _filling.Outcomes.Add(offset);
             }
 
-            if (wasEmpty || _filling.Buffer.Length >= EnoughBytes)
+            if (wasEmpty)
             {
                 WakeWriter();
             }
@@ -392,14 +390,11 @@ internal sealed class ImportJournal : IAsyncDisposable
 
     private void WakeWriter()
     {
-        if (_failure is null)
+        // It has a thread of its own, since waiting for the disk would block one of the pool's few.
+        _writer ??= Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (!_isWaitingForOthers || _filling.Buffer.Length >= EnoughBytes)
         {
-            // It has a thread of its own, since waiting for the disk would block one of the pool's few.
-            _writer ??= Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            if (!_isWaitingForOthers || _filling.Buffer.Length >= EnoughBytes)
-            {
-                Monitor.Pulse(_gate);
-            }
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -434,7 +429,7 @@ internal sealed class ImportJournal : IAsyncDisposable
                 Monitor.Wait(_gate);
             }
 
-            if (_filling.Durable is null && _filling.Buffer.Length < EnoughBytes && !_isCompleted)
+            if (_filling.Durable is null && !_isCompleted)
             {
                 Monitor.Wait(_gate, Delay);
             }
