@@ -5,7 +5,10 @@ using AccountImport.Client.Importing.Running;
 namespace AccountImport.Client.Importing;
 
 /// <summary>An import that is under way.</summary>
-/// <remarks>The journal is free for another run once <see cref="Completion"/> has ended. Safe for use by several threads.</remarks>
+/// <remarks>
+/// The journal is free for another run once <see cref="Completion"/> has ended, and whoever enumerates <see cref="Outcomes"/> meanwhile has come to their end.
+/// Safe for use by several threads.
+/// </remarks>
 public sealed class ImportRun : IAsyncDisposable
 {
     private readonly ImportSession _session;
@@ -13,6 +16,9 @@ public sealed class ImportRun : IAsyncDisposable
     private readonly TaskCompletionSource<ImportJournal?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenRegistration _cancellation;
     private int _enumerations;
+
+    // The run, and whoever enumerates it meanwhile: the last to go closes the journal.
+    private int _journalHolders = 1;
 
     internal ImportRun(ImportSession session, ImportSource source, AccountImporterOptions options, CancellationToken cancellationToken)
     {
@@ -69,10 +75,15 @@ public sealed class ImportRun : IAsyncDisposable
                 return _session.SummarizeNothing();
             }
 
-            await using (journal.ConfigureAwait(false))
+            try
             {
                 _opened.SetResult(journal);
                 return await _session.RunAsync(journal).ConfigureAwait(false);
+            }
+            finally
+            {
+                await journal.CompleteAsync().ConfigureAwait(false);
+                await LetGoAsync(journal).ConfigureAwait(false);
             }
         }
         finally
@@ -92,17 +103,17 @@ public sealed class ImportRun : IAsyncDisposable
         }
 
         bool isLeftEarly = true;
+        ImportJournal? held = null;
         JournalReader? late = null;
         try
         {
             ImportJournal? journal = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            held = journal is not null && TryHold() ? journal : null;
             while (journal is not null && await journal.Outcomes.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 while (!cancellationToken.IsCancellationRequested && journal.Outcomes.TryRead(out long offset))
                 {
-                    JournalEntry entry = late is null && TryReadAt(journal, offset) is { } read
-                        ? read
-                        : (late ??= new JournalReader(_options.JournalPath)).ReadAt(offset);
+                    JournalEntry entry = held is not null ? held.ReadAt(offset) : (late ??= new JournalReader(_options.JournalPath)).ReadAt(offset);
                     yield return entry.ToOutcome(_options.WaitsForEnd);
                 }
             }
@@ -117,19 +128,31 @@ public sealed class ImportRun : IAsyncDisposable
             {
                 _session.Control.StopByRequest();
             }
+
+            if (held is not null)
+            {
+                await LetGoAsync(held).ConfigureAwait(false);
+            }
         }
     }
 
-    /// <returns>The record; <see langword="null"/> if the run has let go of its journal.</returns>
-    private static JournalEntry? TryReadAt(ImportJournal journal, long offset)
+    private bool TryHold()
     {
-        try
+        int holders;
+        do
         {
-            return journal.ReadAt(offset);
+            holders = Volatile.Read(ref _journalHolders);
         }
-        catch (ObjectDisposedException)
+        while (holders > 0 && Interlocked.CompareExchange(ref _journalHolders, holders + 1, holders) != holders);
+
+        return holders > 0;
+    }
+
+    private async ValueTask LetGoAsync(ImportJournal journal)
+    {
+        if (Interlocked.Decrement(ref _journalHolders) is 0)
         {
-            return null;
+            await journal.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AccountImport.Client.Importing.Journal;
 
-/// <summary>Reads single records of a journal that its run has let go of, without keeping another run from it.</summary>
+/// <summary>Reads single records of a journal that its run has let go of. Until it is disposed, no other run can have the journal.</summary>
 /// <remarks>Not safe for use by several threads.</remarks>
 internal sealed class JournalReader : IDisposable
 {
@@ -18,13 +18,13 @@ internal sealed class JournalReader : IDisposable
         _path = path;
         try
         {
-            _file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+            _file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ImportJournalException(
                 ImportJournalFault.Unwritable,
-                $"{path}: the journal cannot be read any more: {exception.Message} Enumerate the outcomes while the import is under way, or leave its journal where it is.",
+                $"{path}: the journal cannot be read any more: {exception.Message} Enumerate the outcomes while the import is under way, or before another run has its journal.",
                 exception);
         }
     }

@@ -58,6 +58,18 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
         for (int repeat = 1; ; repeat++)
         {
+            if (intended is null)
+            {
+                // What the journal has as about to be sent has to be asked for after a kill, so that it says so only when the wait is over.
+                if (!await run.Pace.WaitAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
+                {
+                    LeaveUnsent(account, entry, wasTried: repeat > 1);
+                    return;
+                }
+
+                entry = entry with { At = run.Now, Server = entry.UnresolvedSince is null ? run.ServerClock.GetWindow(run.Clock.GetTimestamp()) : entry.Server };
+            }
+
             try
             {
                 await (intended ?? run.AppendDurablyAsync(entry)).ConfigureAwait(false);
@@ -104,13 +116,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             }
 
             run.Pace.Pause(delay);
-            entry = entry with
-            {
-                State = JournalState.Intended,
-                At = run.Now,
-                Attempt = entry.Attempt + 1,
-                Server = entry.UnresolvedSince is null ? run.ServerClock.GetWindow(run.Clock.GetTimestamp()) : entry.Server,
-            };
+            entry = entry with { State = JournalState.Intended, Attempt = entry.Attempt + 1 };
         }
     }
 
@@ -272,12 +278,13 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         JournalEntry ended = entry with
         {
             State = isUnknown ? JournalState.Unknown : JournalState.NotSent,
+            Attempt = finding is null ? entry.Attempt - 1 : entry.Attempt,
             Errors = finding is null ? [] : [finding],
         };
         if (finding is null && !isUnknown)
         {
             // It was only about to be sent: it is counted as one that was not attempted, and not told about.
-            run.Append(ended with { At = run.Now, Attempt = entry.Attempt - 1 });
+            run.Append(ended with { At = run.Now });
             run.Tally.Settle();
         }
         else
@@ -286,12 +293,12 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         }
     }
 
-    /// <summary>Leaves an account of which nothing was journaled in this run: a resumed run sends it.</summary>
-    private void Leave(AdmittedAccount account)
+    /// <summary>Leaves an account that was not sent: a resumed run sends it.</summary>
+    private void LeaveUnsent(AdmittedAccount account, JournalEntry entry, bool wasTried)
     {
-        if (account.Before is null)
+        if (wasTried || account.Before is null)
         {
-            GiveUp(account.Entry, finding: null);
+            GiveUp(entry, finding: null);
         }
         else
         {
@@ -433,7 +440,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             }
         }
 
-        Leave(account);
+        LeaveUnsent(account, account.Entry, wasTried: false);
         return false;
     }
 

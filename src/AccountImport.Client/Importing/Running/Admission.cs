@@ -7,7 +7,7 @@ using AccountImport.Client.Validation;
 namespace AccountImport.Client.Importing.Running;
 
 /// <summary>Reads the source, and says of each account whether it is sent. Each key is admitted once.</summary>
-internal sealed class Admission(RunContext run, ImportSource source, Func<AccountKey, Task<bool>> ensureReachable)
+internal sealed class Admission(RunContext run, ImportSource source, Func<AccountKey, Task<bool>> ensureReachable, Action<int> goOnWith)
 {
     public const string ChangedCode = "changed_since_import";
 
@@ -147,7 +147,11 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         JournalEntry entry = run.Change(number, before => before.Number == account.Number
             ? before
             : before with { Number = account.Number, Position = account.Position, Warnings = Compare(before, account) });
-        if (isFirstTime && entry.State.IsEnd() && !run.UnderWayFromBefore.Contains(number))
+        if (run.UnderWayFromBefore.Remove(number))
+        {
+            goOnWith(number);
+        }
+        else if (isFirstTime && (entry.State.IsEnd() || (entry.State is JournalState.Scheduled && !run.Options.WaitsForEnd)))
         {
             run.Tally.AddFromBefore(entry.State.ToOutcome(run.Options.WaitsForEnd));
             EndedBefore++;

@@ -75,7 +75,7 @@ internal sealed class ImportSession(
         using ITimer? stopTimer = SetStopTimer();
         using CancellationTokenRegistration onPollingStopped = Control.PollingStopped.Register(static state => ((WorkQueue)state!).EndPolling(), queue);
 
-        var admission = new Admission(run, source, key => EnsureReachableAsync(run, key));
+        var admission = new Admission(run, source, key => EnsureReachableAsync(run, key), account => GoOnWith(run, account));
         if (first is null || await EnsureReachableAsync(run, first).ConfigureAwait(false))
         {
             var statuses = new StatusAsker(run);
@@ -89,6 +89,13 @@ internal sealed class ImportSession(
             await AdmitAsync(run, admission).ConfigureAwait(false);
             queue.EndAdmission();
             await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+
+        if (admission.IsComplete && journal.Header.Input.Accounts is { } named && named != admission.Read)
+        {
+            Control.Stop(
+                ImportStopReason.Internal,
+                $"The input was said to have {named} accounts, and {admission.Read} were read. Find out which is right; then start the import again with the same journal.");
         }
 
         await journal.CompleteAsync().ConfigureAwait(false);
@@ -129,43 +136,53 @@ internal sealed class ImportSession(
                 continue;
             }
 
-            JournalEntry entry = journal.Read(account);
             if (state is JournalState.Scheduled or JournalState.StillPending && !options.WaitsForEnd)
             {
                 ended += state is JournalState.Scheduled ? CountFromBefore(run, account, state) : 0;
                 continue;
             }
 
-            first ??= run.GetKey(entry.ExternalAccountNumber!);
-            run.Tally.AdmitFromBefore();
-            if (journal.HasChangedInput)
+            first ??= run.GetKey(journal.Read(account).ExternalAccountNumber!);
+            if (journal.HasChangedInput && journal.GetNumber(account) is 0)
             {
+                // Its outcome has a number when it is known whether the input still has it.
                 run.UnderWayFromBefore.Add(account);
             }
-
-            if (state is JournalState.Scheduled or JournalState.StillPending)
+            else
             {
-                run.Poll(account, wait: TimeSpan.Zero);
-                continue;
+                GoOnWith(run, account);
             }
-
-            if (state is JournalState.Intended)
-            {
-                // It can have left until the run that wrote this died, and that was before this one had the journal.
-                Instant now = run.Now;
-                run.Append(entry = entry with { State = JournalState.Unresolved, At = now, SentUntil = now, UnresolvedSince = entry.UnresolvedSince ?? entry.At });
-            }
-
-            TimeSpan since = (run.Now - (entry.SentUntil ?? entry.At)).ToTimeSpan();
-            run.Queue.Add(new PendingAccount(
-                run.BeganAt,
-                run.BeganAt - run.ToTicks(since > TimeSpan.Zero ? since : TimeSpan.Zero),
-                account,
-                Asked: 0,
-                PendingKind.Unresolved));
         }
 
         return (ended, first);
+    }
+
+    /// <summary>Has the status of an account asked that an earlier run has left under way.</summary>
+    private static void GoOnWith(RunContext run, int account)
+    {
+        run.Tally.AdmitFromBefore();
+        JournalEntry entry = run.Journal.Read(account);
+        if (entry.State is JournalState.Scheduled or JournalState.StillPending)
+        {
+            run.Poll(account, wait: TimeSpan.Zero);
+            return;
+        }
+
+        if (entry.State is JournalState.Intended)
+        {
+            // It can have left until the run that wrote this died, and that was before this one had the journal.
+            Instant now = run.Now;
+            run.Append(entry = entry with { State = JournalState.Unresolved, At = now, SentUntil = now, UnresolvedSince = entry.UnresolvedSince ?? entry.At });
+        }
+
+        long timestamp = run.Clock.GetTimestamp();
+        TimeSpan since = (run.Now - (entry.SentUntil ?? entry.At)).ToTimeSpan();
+        run.Queue.Add(new PendingAccount(
+            timestamp,
+            timestamp - run.ToTicks(since > TimeSpan.Zero ? since : TimeSpan.Zero),
+            account,
+            Asked: 0,
+            PendingKind.Unresolved));
     }
 
     /// <summary>Counts an account that had its outcome before this run, unless the input, which has changed, does not have it as far as is known.</summary>
@@ -190,11 +207,12 @@ internal sealed class ImportSession(
                 await admission.ReadAsync().ConfigureAwait(false);
             }
 
-            if (admission.IsComplete && run.Journal.Header.Input.Accounts is { } named && named != admission.Read)
+            for (int account = 1; run.UnderWayFromBefore.Count > 0; account++)
             {
-                Control.Stop(
-                    ImportStopReason.Internal,
-                    $"The input was said to have {named} accounts, and {admission.Read} were read. Find out which is right; then start the import again with the same journal.");
+                if (run.UnderWayFromBefore.Remove(account))
+                {
+                    GoOnWith(run, account);
+                }
             }
 
             await run.Queue.WhenSettledAsync().ConfigureAwait(false);

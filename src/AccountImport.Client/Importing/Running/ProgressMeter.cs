@@ -25,7 +25,7 @@ internal sealed class ProgressMeter : IDisposable
         if (progress is not null)
         {
             // Who resumes is told at once what there is from before.
-            progress.Report(Describe(_lastEnded, counts));
+            Tell(progress, Describe(_lastEnded, counts));
             _timer = run.Clock.CreateTimer(static state => ((ProgressMeter)state!).Report(), this, interval, interval);
         }
     }

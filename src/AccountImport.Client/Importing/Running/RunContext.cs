@@ -43,7 +43,7 @@ internal sealed class RunContext(
     /// <summary>The accounts that the next reading of the source has to send again.</summary>
     public AccountSet Resent { get; private set; } = new();
 
-    /// <summary>The accounts that an earlier run has left under way, if the input has changed since.</summary>
+    /// <summary>The accounts that an earlier run has left under way, and that were not found in the input, which has changed, so far.</summary>
     public AccountSet UnderWayFromBefore { get; } = new();
 
     /// <summary>The timestamp at which the run began.</summary>
@@ -129,8 +129,17 @@ internal sealed class RunContext(
             ended = ended with { Server = null, Baseline = null, UnresolvedSince = null, SentUntil = null };
         }
 
-        Append(ended, isOutcome: true);
-        tally.End(ended.State.ToOutcome(options.WaitsForEnd), wasSent);
+        if (ended.Number is 0)
+        {
+            // The input, which has changed, does not have it any more.
+            Append(ended);
+            tally.Settle();
+        }
+        else
+        {
+            Append(ended, isOutcome: true);
+            tally.End(ended.State.ToOutcome(options.WaitsForEnd), wasSent);
+        }
     }
 
     /// <summary>Has the status of an account that was just scheduled asked until it has ended.</summary>
@@ -195,7 +204,13 @@ internal sealed class RunContext(
     private JournalEntry Move(JournalEntry entry)
     {
         long number = journal.GetNumber(entry.Account);
-        return number is 0 || number == entry.Number ? entry : entry with { Number = number, Position = journal.Read(entry.Account).Position };
+        if (number is 0 || number == entry.Number)
+        {
+            return entry;
+        }
+
+        JournalEntry moved = journal.Read(entry.Account);
+        return entry with { Number = number, Position = moved.Position, Warnings = moved.Warnings };
     }
 
     private TimeSpan Until(OffsetDateTime? time) => time is { } set ? Max((set.ToInstant() - Now).ToTimeSpan(), TimeSpan.Zero) : TimeSpan.Zero;

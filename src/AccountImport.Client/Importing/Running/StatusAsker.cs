@@ -125,9 +125,8 @@ internal sealed class StatusAsker(RunContext run)
 
         return entry with
         {
-            At = run.Now,
             Baseline = observation.Result is { } result ? Baseline.Of(result.Status) : Baseline.Absent,
-            Server = wasUnresolved ? before.Server : run.ServerClock.GetWindow(run.Clock.GetTimestamp()),
+            Server = before.Server,
             UnresolvedSince = before.UnresolvedSince,
             SentUntil = before.SentUntil,
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
@@ -12,16 +13,18 @@ namespace AccountImport.Client.Tests.Importing.Running;
 internal sealed class ImportBench : IAsyncDisposable
 {
     // So often in a row nothing must have changed before the clock is moved.
-    private const int QuietLooks = 2;
+    private const int QuietLooks = 3;
 
     private static readonly TimeSpan GiveUp = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("import-");
     private readonly List<ImportRun> _runs = [];
+    private volatile WatchedJournalFile? _journal;
     private int _journalActivity;
 
-    public ImportBench()
+    public ImportBench(ManualTimeProvider? clock = null)
     {
+        Clock = clock ?? new ManualTimeProvider();
         Platform = new ScriptedPlatform(Clock);
         Client = Platform;
         Options = new AccountImporterOptions
@@ -30,13 +33,13 @@ internal sealed class ImportBench : IAsyncDisposable
             Concurrency = 4,
             SyncsToDisk = false,
             Seed = 1,
-            JournalEnvironment = new JournalEnvironment { OpenFile = path => new WatchedJournalFile(DiskJournalFile.Open(path), this) },
+            JournalEnvironment = new JournalEnvironment { OpenFile = path => _journal = new WatchedJournalFile(DiskJournalFile.Open(path), this) },
         };
     }
 
     public static Uri Target { get; } = new("https://api.example.com/");
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; }
 
     public ScriptedPlatform Platform { get; }
 
@@ -103,9 +106,21 @@ internal sealed class ImportBench : IAsyncDisposable
     /// <summary>Moves the clock until something is so.</summary>
     public Task DriveUntilAsync(Func<bool> condition) => DriveAsync(condition, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Cancellation));
 
-    /// <summary>The records of the journal, in order.</summary>
-    public IReadOnlyList<JournalEntry> Records(string? path = null) =>
-        [.. ReadLines(path ?? JournalPath).Skip(1).Where(line => !line.Contains("\"input\":", StringComparison.Ordinal)).Select(line => JournalEntryReader.Read(Samples.Utf8(line)))];
+    /// <summary>The whole records of the journal, in order.</summary>
+    public IReadOnlyList<JournalEntry> Records()
+    {
+        List<JournalEntry> records = [];
+        foreach (string line in Encoding.UTF8.GetString(ReadJournal()).Split('\n').Skip(1))
+        {
+            byte[] bytes = Samples.Utf8(line + '\n');
+            if (JournalLine.IsSealed(bytes) && !bytes.AsSpan().StartsWith(JournalHeaderFormat.BeginningOfInput))
+            {
+                records.Add(JournalEntryReader.Read(bytes));
+            }
+        }
+
+        return records;
+    }
 
     /// <summary>The records of one account.</summary>
     public IReadOnlyList<JournalEntry> RecordsOf(string key) => [.. Records().Where(record => record.ExternalAccountNumber == key && !record.IsDuplicate)];
@@ -117,9 +132,7 @@ internal sealed class ImportBench : IAsyncDisposable
     public string CopyJournal(string name)
     {
         string copy = PathOf(name);
-        using var from = new FileStream(JournalPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var to = new FileStream(copy, FileMode.Create, FileAccess.Write);
-        from.CopyTo(to);
+        File.WriteAllBytes(copy, ReadJournal());
         return copy;
     }
 
@@ -133,10 +146,25 @@ internal sealed class ImportBench : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string[] ReadLines(string path)
+    /// <summary>Reads what is on the disk: through the run that has it locked, if there is one.</summary>
+    private byte[] ReadJournal()
     {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        WatchedJournalFile? open = _journal;
+        try
+        {
+            if (open is null)
+            {
+                return File.Exists(Options.JournalPath) ? File.ReadAllBytes(Options.JournalPath) : [];
+            }
+
+            byte[] bytes = new byte[open.Length];
+            return bytes[..open.Read(bytes, offset: 0)];
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // It is just being opened or closed: who waits for something looks again.
+            return [];
+        }
     }
 
     private async Task DriveAsync(Func<bool> isReached, Task task)
@@ -182,6 +210,10 @@ internal sealed class ImportBench : IAsyncDisposable
 
         public override void SyncFolder() => file.SyncFolder();
 
-        public override void Dispose() => file.Dispose();
+        public override void Dispose()
+        {
+            bench._journal = bench._journal == this ? null : bench._journal;
+            file.Dispose();
+        }
     }
 }
