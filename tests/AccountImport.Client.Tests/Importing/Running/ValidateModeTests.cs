@@ -69,6 +69,22 @@ public sealed class ValidateModeTests
     [Theory]
     [InlineData(ValidateMode.BeforeProcess, nameof(ImportOutcome.Imported))]
     [InlineData(ValidateMode.Only, nameof(ImportOutcome.Validated))]
+    public async Task Run_SameKeyTwiceWhileItIsValidated_IsADuplicate(ValidateMode mode, string expected)
+    {
+        await using ImportBench bench = BenchOf(mode);
+        bench.Options = bench.Options with { Concurrency = 100 };
+        string[] keys = [.. Enumerable.Range(1, 100).Select(number => $"IM-A-{number}")];
+
+        EndedRun run = await bench.RunAsync([.. keys, .. keys]);
+
+        run.ShouldHave(200, (Enum.Parse<ImportOutcome>(expected), 100), (ImportOutcome.Rejected, 100));
+        keys.ShouldAllBe(key => bench.Platform.Count(AccountImportOperation.Validate, key) == 1);
+        keys.ShouldAllBe(key => bench.Platform[key].Tasks.Count == (mode == ValidateMode.Only ? 0 : 1));
+    }
+
+    [Theory]
+    [InlineData(ValidateMode.BeforeProcess, nameof(ImportOutcome.Imported))]
+    [InlineData(ValidateMode.Only, nameof(ImportOutcome.Validated))]
     public async Task Run_ValidateIsUnavailableForAWhile_IsAskedOn(ValidateMode mode, string expected)
     {
         await using ImportBench bench = BenchOf(mode);

@@ -1,0 +1,331 @@
+using AccountImport.Client.Importing;
+using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Running;
+using NodaTime;
+
+namespace AccountImport.Client.Tests.Importing.Running;
+
+/// <summary>What there is to do, and who is woken for it.</summary>
+public sealed class WorkQueueTests : IDisposable
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly WorkQueue _queue;
+
+    public WorkQueueTests()
+    {
+        _queue = new WorkQueue(_clock, capacity: 4);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _queue.Dispose();
+
+    [Fact]
+    public async Task TakeAsync_Admitted_GivesThemInOrder()
+    {
+        await _queue.AdmitAsync(Account(1));
+        await _queue.AdmitAsync(Account(2));
+
+        (await TakeAsync()).Admitted.ShouldNotBeNull().Entry.Account.ShouldBe(1);
+        (await TakeAsync()).Admitted.ShouldNotBeNull().Entry.Account.ShouldBe(2);
+        _queue.InFlight.ShouldBe(2);
+        _queue.PendingCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task TakeAsync_SomeAreDue_GivesThemBeforeTheAdmitted()
+    {
+        await _queue.AdmitAsync(Account(1));
+        Add(2, TimeSpan.Zero);
+        Add(3, TimeSpan.FromSeconds(1));
+
+        (await TakeAsync()).Pending.Account.ShouldBe(2);
+        (await TakeAsync()).Admitted.ShouldNotBeNull();
+        _queue.PendingCount.ShouldBe(2);
+        _queue.InFlight.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task TakeAsync_NothingIsDueYet_WaitsForTheFirst()
+    {
+        Add(1, TimeSpan.FromSeconds(5));
+        Task<Work?> taking = _queue.TakeAsync().AsTask();
+        Add(2, TimeSpan.FromSeconds(3));
+
+        _clock.Advance(TimeSpan.FromSeconds(2.9));
+        taking.IsCompleted.ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        (await taking).ShouldNotBeNull().Pending.Account.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task TakeAsync_SeveralAreDueAtOnce_WakesAsManyAsWait()
+    {
+        Task<Work?>[] taking = [.. Enumerable.Range(0, 3).Select(_ => _queue.TakeAsync().AsTask())];
+        for (int account = 1; account <= 4; account++)
+        {
+            Add(account, TimeSpan.FromSeconds(1));
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await Task.WhenAll(taking)).Select(work => work.ShouldNotBeNull().Pending.Account).ShouldBeUnique();
+        _queue.PendingCount.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task TakeAsync_DueOneAfterTheOther_WakesForEach()
+    {
+        Task<Work?>[] taking = [.. Enumerable.Range(0, 3).Select(_ => _queue.TakeAsync().AsTask())];
+        for (int account = 1; account <= 3; account++)
+        {
+            Add(account, TimeSpan.FromSeconds(account));
+        }
+
+        for (int due = 1; due <= 3; due++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Eventually.IsTrueAsync(() => taking.Count(task => task.IsCompleted) == due && (due is 3 || _clock.WaitingTimers is 1), Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task TakeAsync_TimerIsTooEarlyAndSomethingIsAdmitted_StillWakesForWhatIsDue()
+    {
+        // Two wait; the timer wakes one of them a little before the account is due, and that one finds an account to send.
+        using var early = new WorkQueue(new EarlyClock(_clock), capacity: 4);
+        Task<Work?> first = early.TakeAsync().AsTask();
+        Task<Work?> second = early.TakeAsync().AsTask();
+        early.Add(Pending(7, TimeSpan.FromSeconds(1)));
+        for (int step = 0; step < 200 && !(first.IsCompleted && second.IsCompleted); step++)
+        {
+            if (step is 2)
+            {
+                await early.AdmitAsync(Account(1));
+            }
+
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation);
+        }
+
+        Work?[] taken = await Task.WhenAll(first, second);
+        taken.Select(work => work.ShouldNotBeNull().Admitted?.Entry.Account ?? work.Pending.Account).Order().ShouldBe([1, 7]);
+    }
+
+    [Fact]
+    public async Task AdmitAsync_Full_WaitsUntilHalfIsTaken()
+    {
+        for (int account = 1; account <= 4; account++)
+        {
+            _queue.AdmitAsync(Account(account)).IsCompletedSuccessfully.ShouldBeTrue();
+        }
+
+        Task fifth = _queue.AdmitAsync(Account(5)).AsTask();
+        await TakeAsync();
+        fifth.IsCompleted.ShouldBeFalse();
+        await TakeAsync();
+
+        await fifth;
+        List<int> left = [];
+        for (int i = 0; i < 3; i++)
+        {
+            left.Add((await TakeAsync()).Admitted!.Entry.Account);
+        }
+
+        left.ShouldBe([3, 4, 5]);
+    }
+
+    [Fact]
+    public async Task AdmitAsync_SomebodyWaits_WakesHim()
+    {
+        Task<Work?> taking = _queue.TakeAsync().AsTask();
+        taking.IsCompleted.ShouldBeFalse();
+
+        await _queue.AdmitAsync(Account(1));
+
+        (await taking).ShouldNotBeNull().Admitted.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task EndAdmission_NothingLeft_EndsThoseThatWait()
+    {
+        Task<Work?> one = _queue.TakeAsync().AsTask();
+        Task<Work?> other = _queue.TakeAsync().AsTask();
+
+        _queue.EndAdmission();
+
+        (await one).ShouldBeNull();
+        (await other).ShouldBeNull();
+        (await _queue.TakeAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task EndAdmission_WhileSomethingIsDone_EndsWhenThatIs()
+    {
+        await _queue.AdmitAsync(Account(1));
+        Work sent = await TakeAsync();
+        Task<Work?> waiting = _queue.TakeAsync().AsTask();
+        _queue.EndAdmission();
+        waiting.IsCompleted.ShouldBeFalse();
+
+        Add(1, TimeSpan.Zero);
+        _queue.Complete(sent);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Work asked = (await waiting).ShouldNotBeNull();
+        Task<Work?> last = _queue.TakeAsync().AsTask();
+        last.IsCompleted.ShouldBeFalse();
+        _queue.Complete(asked);
+
+        (await last).ShouldBeNull();
+        _queue.InFlight.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task EndPolling_AccountsWait_LeavesThem()
+    {
+        Add(1, TimeSpan.Zero);
+        Add(2, TimeSpan.FromSeconds(1));
+        Work asked = await TakeAsync();
+        Task<Work?> waiting = _queue.TakeAsync().AsTask();
+        _queue.EndAdmission();
+
+        _queue.EndPolling();
+        waiting.IsCompleted.ShouldBeFalse();
+        _queue.Complete(asked);
+
+        (await waiting).ShouldBeNull();
+        _queue.TryTakeDue(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task TryTakeDue_OnlyWhatIsDue_IsTaken()
+    {
+        await _queue.AdmitAsync(Account(9));
+        _queue.TryTakeDue(out _).ShouldBeFalse();
+        Add(1, TimeSpan.FromSeconds(1));
+        _queue.TryTakeDue(out _).ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _queue.TryTakeDue(out Work? work).ShouldBeTrue();
+
+        work.ShouldNotBeNull().Pending.Account.ShouldBe(1);
+        _queue.InFlight.ShouldBe(1);
+        _queue.TryTakeDue(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task WhenSettled_NothingIsSentOrUnresolved_IsAtOnce()
+    {
+        Add(1, TimeSpan.FromSeconds(1));
+
+        await _queue.WhenSettledAsync();
+    }
+
+    [Fact]
+    public async Task WhenSettled_SomethingIsSentOrUnresolved_WaitsForIt()
+    {
+        await _queue.AdmitAsync(Account(1));
+        Task settled = _queue.WhenSettledAsync();
+        Work sent = await TakeAsync();
+        Add(1, TimeSpan.Zero, PendingKind.Unresolved);
+        _queue.Complete(sent);
+        settled.IsCompleted.ShouldBeFalse();
+
+        Work asked = await TakeAsync();
+        Add(1, TimeSpan.Zero, PendingKind.Unresolved);
+        _queue.Complete(asked);
+        settled.IsCompleted.ShouldBeFalse();
+        asked = await TakeAsync();
+        Add(1, TimeSpan.FromSeconds(1));
+        _queue.Complete(asked);
+
+        await settled;
+        _queue.PendingCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WhenSettled_PollingEnds_IsAtOnce()
+    {
+        Add(1, TimeSpan.FromSeconds(1), PendingKind.Unresolved);
+        Task settled = _queue.WhenSettledAsync();
+        settled.IsCompleted.ShouldBeFalse();
+
+        _queue.EndPolling();
+
+        await settled;
+        await _queue.WhenSettledAsync();
+    }
+
+    [Fact]
+    public async Task Queue_ManyWorkersAndAccounts_LosesNone()
+    {
+        const int Accounts = 2000;
+        using var queue = new WorkQueue(TimeProvider.System, capacity: 8);
+        int[] asked = new int[Accounts + 1];
+        Task[] workers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(
+            async () =>
+            {
+                while (await queue.TakeAsync() is { } work)
+                {
+                    if (work.Admitted is { } admitted)
+                    {
+                        queue.Add(new PendingAccount(TimeProvider.System.GetTimestamp() + (admitted.Entry.Account % 5 * 1000), 0, admitted.Entry.Account, 0, PendingKind.Unresolved));
+                    }
+                    else if (Interlocked.Increment(ref asked[work.Pending.Account]) < 3)
+                    {
+                        queue.Add(work.Pending with { Due = TimeProvider.System.GetTimestamp() + 1000 });
+                    }
+
+                    queue.Complete(work);
+                }
+            },
+            Cancellation))];
+
+        for (int account = 1; account <= Accounts; account++)
+        {
+            await queue.AdmitAsync(Account(account));
+        }
+
+        await queue.WhenSettledAsync();
+        asked.Skip(1).ShouldAllBe(times => times == 3);
+        queue.EndAdmission();
+        await Task.WhenAll(workers);
+        queue.PendingCount.ShouldBe(0);
+        queue.InFlight.ShouldBe(0);
+    }
+
+    private static AdmittedAccount Account(int account) => new()
+    {
+        Source = new PayloadAccount(Samples.Payload(), Samples.ImportSupplier) { Number = account },
+        Payload = Samples.Payload(),
+        Entry = new JournalEntry { Account = account, Number = account, State = JournalState.Intended, At = Instant.FromUnixTimeSeconds(0) },
+    };
+
+    private async Task<Work> TakeAsync() => (await _queue.TakeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldNotBeNull();
+
+    private void Add(int account, TimeSpan due, PendingKind kind = PendingKind.Scheduled) => _queue.Add(Pending(account, due) with { Kind = kind });
+
+    private PendingAccount Pending(int account, TimeSpan due) => new(_clock.GetTimestamp() + due.Ticks, _clock.GetTimestamp(), account, Asked: 0, PendingKind.Scheduled);
+
+    /// <summary>A clock whose timers fire before their time.</summary>
+    private sealed class EarlyClock(TimeProvider clock) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new EarlyTimer(clock.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class EarlyTimer(ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 2, period);
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+    }
+}
