@@ -43,7 +43,7 @@ public sealed class SamplesTests
             "IM-A-00103 Rejected activationDate:invalid_date",
             "IM-A-00104 Rejected statusCode:invalid_choice currencyCode:invalid_currency_code",
             "IM-A-00105 Rejected accountNumbers.0.financialInstitutionId.value:invalid_sort_code",
-            "IM-A-00100 Rejected externalAccountId:duplicate_external_account_id",
+            "IM-A-00100 Rejected externalAccountId:duplicate_key",
             "IM-A-00106 Rejected customerGroupCode:unknown_customer_group",
             "IM-A-00107 Rejected activationDate:activation_date_in_future",
             "IM-A-00108 Failed non_field_errors:account_creation_failed",

@@ -3,6 +3,7 @@ using System.Reflection;
 using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
+using AccountImport.Client.Importing;
 using AccountImport.Client.Validation;
 using NodaTime;
 
@@ -82,6 +83,7 @@ public class ConstructibleTests
         new SimulatorAssertionException("Message.", Cause),
         new SimulatorStateException("Message.", Cause),
         new AccountFileException("Message.", Position, Cause),
+        new ImportJournalException(ImportJournalFault.InUse, "Message.", Cause),
     ];
 
     public static TheoryData<string> ExceptionNames { get; } = [.. Exceptions.Select(exception => exception.GetType().Name)];
@@ -114,6 +116,7 @@ public class ConstructibleTests
             ["Error"] = Error,
             ["Status"] = Failed,
             ["Position"] = Position,
+            ["Fault"] = ImportJournalFault.InUse,
         };
 
         foreach (PropertyInfo property in exception.GetType().GetProperties().Where(property => property.DeclaringType?.Assembly != typeof(Exception).Assembly && property.DeclaringType != typeof(ArgumentException) && property.Name is not "Message"))

@@ -14,7 +14,7 @@ public sealed record ImportSourceIdentity
     /// <value>The default is <see langword="null"/>: it has none.</value>
     public long? Size { get; init; }
 
-    /// <summary>How many accounts it has.</summary>
+    /// <summary>How many accounts it has. A reading that gives another number of them is a fault of the source, and stops the import.</summary>
     /// <value>The default is <see langword="null"/>: it is not known before they are read.</value>
     public long? Accounts { get; init; }
 }

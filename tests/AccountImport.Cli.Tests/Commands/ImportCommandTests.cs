@@ -429,7 +429,7 @@ public sealed class ImportCommandTests : IDisposable
         ToolRun run = await ImportAsync(simulator, $"[{TestAccounts.Create("IM-1")},{TestAccounts.Create("IM-2")},{TestAccounts.Create("IM-1")}]");
 
         run.ExitCode.ShouldBe(1);
-        run.Lines.ShouldContain($"rejected  IM-1  {At(32, 24)}: externalAccountId: duplicate_external_account_id: Account 1 of the file has it already.", StringComparer.Ordinal);
+        run.Lines.ShouldContain($"rejected  IM-1  {At(32, 24)}: externalAccountId: duplicate_key: Account 1 of the file has it already.", StringComparer.Ordinal);
         run.Lines[^1].ShouldStartWith("3 accounts: 2 imported, 1 rejected.");
         simulator.Imports.Count.ShouldBe(2);
     }
@@ -547,7 +547,7 @@ public sealed class ImportCommandTests : IDisposable
         run.ExitCode.ShouldBe(1, run.Messages);
         run.Lines.ShouldContain($"imported  4711  {simulator.Imports.Single().KrakenIdentifier}", StringComparer.Ordinal);
         run.Lines.ShouldContain(line => line.StartsWith($"rejected  4712  {At(2, 1)}: external_account_number: required", StringComparison.Ordinal));
-        run.Lines.ShouldContain(line => line.StartsWith($"rejected  4711  {At(3, 83)}: customer.number: duplicate_external_account_id: Account 1", StringComparison.Ordinal));
+        run.Lines.ShouldContain(line => line.StartsWith($"rejected  4711  {At(3, 83)}: customer.number: duplicate_key: Account 1", StringComparison.Ordinal));
         RecordedRequest request = simulator.Requests.Single(request => request.Operation is AccountImportOperation.Process);
         Encoding.UTF8.GetString(request.Body.Span).ShouldContain(Own);
     }

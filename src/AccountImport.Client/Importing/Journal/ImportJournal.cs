@@ -14,19 +14,16 @@ namespace AccountImport.Client.Importing.Journal;
 /// </remarks>
 internal sealed class ImportJournal : IAsyncDisposable
 {
-    // So many bytes are written at once, whether or not somebody waits.
-    private const int EnoughBytes = 64 * 1024;
     private const int FirstReadLength = 512;
     private const int KeyLengthOnStack = 512;
     private const int CandidatesOnStack = 8;
+    private const int RecentEntries = 4096;
 
     // What nobody waits for is written with what somebody does, or after this time: waking a thread for each record costs more than the record.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(10);
 
     // Who appends ahead of need waits a little longer, and one sync serves more records: a sync costs about as much as ten of them.
     private static readonly TimeSpan ShortestTimeBetweenSyncs = TimeSpan.FromMilliseconds(2);
-
-    private const int RecentEntries = 4096;
 
     private readonly object _gate = new();
 
@@ -253,7 +250,7 @@ internal sealed class ImportJournal : IAsyncDisposable
                 _filling.Outcomes.Add(offset);
             }
 
-            if (wasEmpty || _filling.Buffer.Length >= EnoughBytes)
+            if (wasEmpty)
             {
                 WakeWriter();
             }
@@ -392,14 +389,11 @@ internal sealed class ImportJournal : IAsyncDisposable
 
     private void WakeWriter()
     {
-        if (_failure is null)
+        // It has a thread of its own, since waiting for the disk would block one of the pool's few.
+        _writer ??= Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (!_isWaitingForOthers)
         {
-            // It has a thread of its own, since waiting for the disk would block one of the pool's few.
-            _writer ??= Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            if (!_isWaitingForOthers || _filling.Buffer.Length >= EnoughBytes)
-            {
-                Monitor.Pulse(_gate);
-            }
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -434,7 +428,7 @@ internal sealed class ImportJournal : IAsyncDisposable
                 Monitor.Wait(_gate);
             }
 
-            if (_filling.Durable is null && _filling.Buffer.Length < EnoughBytes && !_isCompleted)
+            if (_filling.Durable is null && !_isCompleted)
             {
                 Monitor.Wait(_gate, Delay);
             }
@@ -456,7 +450,6 @@ internal sealed class ImportJournal : IAsyncDisposable
         _isWaitingForOthers = true;
         while (_syncs
             && !_isCompleted
-            && _filling.Buffer.Length < EnoughBytes
             && ShortestTimeBetweenSyncs - Stopwatch.GetElapsedTime(_syncedAt) is var wait
             && wait > TimeSpan.Zero)
         {

@@ -39,14 +39,9 @@ internal sealed class JournalRecovery(string path, JournalFile file, JournalInde
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 int length = kept + read;
-                int used = ReadLines(buffer.AsSpan(0, length), offset);
-                if (length - used > JournalLine.MaxLength)
-                {
-                    // No line is so long. The end of it is kept, since it may be a whole line that only the end of the one before it is missing from.
-                    used = length - JournalLine.MaxLength;
-                    NoteDamage(_line + 1);
-                }
 
+                // No line is longer than what is kept of one that has no end yet; behind damage, that much may still end with a whole line.
+                int used = Math.Max(ReadLines(buffer.AsSpan(0, length), offset), length - JournalLine.MaxLength);
                 kept = length - used;
                 buffer.AsSpan(used, kept).CopyTo(buffer);
                 offset += used;
@@ -74,9 +69,9 @@ internal sealed class JournalRecovery(string path, JournalFile file, JournalInde
     {
         _line++;
         bool isWhole = line.Length <= JournalLine.MaxLength && JournalLine.IsSealed(line);
-        if (!isWhole)
+        if (!isWhole && _damagedLine is 0)
         {
-            NoteDamage(_line);
+            _damagedLine = _line;
         }
 
         if (_damagedLine is not 0)
@@ -96,8 +91,6 @@ internal sealed class JournalRecovery(string path, JournalFile file, JournalInde
 
         WholeLength = offset + line.Length;
     }
-
-    private void NoteDamage(long line) => _damagedLine = _damagedLine is 0 ? line : _damagedLine;
 
     private bool TryTakeRecord(ReadOnlySpan<byte> line, long offset)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Validation;
 
 namespace AccountImport.Client.Importing.Running;
 
@@ -201,10 +202,12 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
             Errors = errors,
             Warnings = warnings,
         };
-        if (isDuplicate && errors.Count is 0)
+        if (isDuplicate)
         {
-            ImportFinding duplicate = ImportFinding.OfAccount("duplicate_key", "An earlier account of the input has the same key; an account is sent once.");
-            entry = entry with { Errors = [duplicate with { Position = account.Position }] };
+            // It stands for what the reader says of the same thing, which is a rule that can be switched off.
+            ImportFinding? said = errors.FirstOrDefault(error => error.Code is ValidationCodes.DuplicateExternalAccountId);
+            ImportFinding duplicate = ImportFinding.OfAccount("duplicate_key", said?.Detail ?? "An earlier account of the input has the same key; an account is sent once.");
+            entry = entry with { Errors = [.. errors.Where(error => error != said), duplicate with { Attr = said?.Attr ?? duplicate.Attr, Position = said?.Position ?? account.Position }] };
         }
 
         if (entry.Errors.Count > 0 || payload is null)

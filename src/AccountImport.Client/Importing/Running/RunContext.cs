@@ -34,7 +34,7 @@ internal sealed class RunContext(
 
     public OutcomeTally Tally => tally;
 
-    public WorkQueue Queue { get; } = new(clock, capacity: options.Concurrency);
+    public WorkQueue Queue { get; } = new(clock, capacity: 4 * options.Concurrency);
 
     public Pace Pace { get; } = new(options, clock, control);
 

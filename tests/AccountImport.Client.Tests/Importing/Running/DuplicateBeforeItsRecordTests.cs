@@ -32,7 +32,7 @@ public sealed class DuplicateBeforeItsRecordTests
         bench.Platform.Before = (call, cancellationToken) => isHeld && call.Operation is AccountImportOperation.Validate
             ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
             : Task.CompletedTask;
-        ImportRun killed = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-1"), cancellationToken: TestContext.Current.CancellationToken);
+        ImportRun killed = bench.Start(ImportBench.SourceOf("IM-A-1", "IM-A-1"));
         await foreach (AccountOutcome outcome in killed.Outcomes.WithCancellation(TestContext.Current.CancellationToken))
         {
             (outcome.Number, outcome.Outcome).ShouldBe((2, ImportOutcome.Rejected));

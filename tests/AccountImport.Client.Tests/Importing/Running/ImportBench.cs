@@ -68,7 +68,10 @@ internal sealed class ImportBench : IAsyncDisposable
         Samples.ImportSupplier,
         _ => payloads.ToAsyncEnumerable());
 
-    public ImportRun Start(ImportSource source, AccountImporterOptions? options = null, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+    public ImportRun Start(ImportSource source, AccountImporterOptions? options = null, IProgress<ImportProgress>? progress = null) =>
+        StartCancellable(source, Cancellation, options, progress);
+
+    public ImportRun StartCancellable(ImportSource source, CancellationToken cancellationToken, AccountImporterOptions? options = null, IProgress<ImportProgress>? progress = null)
     {
         ImportRun run = new AccountImporter(Client, Target, Clock).Start(source, options ?? Options, progress, cancellationToken);
         _runs.Add(run);

@@ -219,8 +219,8 @@ public sealed class ImportRunTests
     public async Task Start_JournalOfATarget_IsRefusedForAnother(string first, string second, ImportJournalFault? fault)
     {
         await using var bench = new ImportBench();
-        await bench.DriveAsync(new AccountImporter(bench.Platform, new Uri(first), bench.Clock).Start(ImportBench.SourceOf("IM-A-1"), bench.Options).Completion);
-        ImportRun run = new AccountImporter(bench.Platform, new Uri(second), bench.Clock).Start(ImportBench.SourceOf("IM-A-1"), bench.Options);
+        await bench.DriveAsync(new AccountImporter(bench.Platform, new Uri(first), bench.Clock).Start(ImportBench.SourceOf("IM-A-1"), bench.Options, cancellationToken: Cancellation).Completion);
+        ImportRun run = new AccountImporter(bench.Platform, new Uri(second), bench.Clock).Start(ImportBench.SourceOf("IM-A-1"), bench.Options, cancellationToken: Cancellation);
 
         if (fault is null)
         {
@@ -251,7 +251,7 @@ public sealed class ImportRunTests
         await using var bench = new ImportBench();
         AccountImporterOptions options = bench.Options with { IsSimulated = true };
 
-        await bench.DriveAsync(new AccountImporter(bench.Platform, new Uri("simulator:17"), bench.Clock).Start(ImportBench.SourceOf("IM-A-1"), options).Completion);
+        await bench.DriveAsync(new AccountImporter(bench.Platform, new Uri("simulator:17"), bench.Clock).Start(ImportBench.SourceOf("IM-A-1"), options, cancellationToken: Cancellation).Completion);
 
         File.ReadLines(bench.JournalPath).First().ShouldContain("\"target\":\"simulator:17\"");
     }

@@ -145,7 +145,7 @@ public sealed class PaceTests : IDisposable
 
         Fail(pace, times: 1);
 
-        pace.WaitToSendAsync(Nothing, Cancellation).IsCompleted.ShouldBeFalse();
+        pace.WaitToSendAsync(Nothing, Cancellation).AsTask().IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class PaceTests : IDisposable
         pace.NoteNotSent();
 
         (await pace.WaitToSendAsync(Nothing, Cancellation)).ShouldBeTrue();
-        pace.WaitToSendAsync(Nothing, Cancellation).IsCompleted.ShouldBeFalse();
+        pace.WaitToSendAsync(Nothing, Cancellation).AsTask().IsCompleted.ShouldBeFalse();
     }
 
     [Fact]

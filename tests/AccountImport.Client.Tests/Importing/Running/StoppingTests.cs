@@ -1,5 +1,4 @@
 using AccountImport.Client.Contracts;
-using AccountImport.Client.Errors;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
 using NodaTime;
@@ -169,7 +168,7 @@ public sealed class StoppingTests
         using var cancellation = new CancellationTokenSource();
         bench.Platform.After = (call, token) => call.Operation is AccountImportOperation.Process ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token) : Task.CompletedTask;
         bench.Options = bench.Options with { Concurrency = 2 };
-        ImportRun run = bench.Start(Many(10), cancellationToken: cancellation.Token);
+        ImportRun run = bench.StartCancellable(Many(10), cancellation.Token);
         await bench.DriveUntilAsync(() => bench.Platform.Count(AccountImportOperation.Process) is 2);
 
         await cancellation.CancelAsync();
@@ -247,7 +246,7 @@ public sealed class StoppingTests
         await using var bench = new ImportBench();
         using var cancellation = new CancellationTokenSource();
         ImportSource source = ImportSource.FromStream(new StoppedStream(cancellation), "input", Samples.ImportSupplier);
-        ImportRun run = bench.Start(source, cancellationToken: cancellation.Token);
+        ImportRun run = bench.StartCancellable(source, cancellation.Token);
 
         EndedRun ended = await bench.EndAsync(run);
 

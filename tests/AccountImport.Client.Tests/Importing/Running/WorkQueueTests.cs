@@ -118,7 +118,7 @@ public sealed class WorkQueueTests : IDisposable
     {
         for (int account = 1; account <= 4; account++)
         {
-            _queue.AdmitAsync(Account(account)).IsCompletedSuccessfully.ShouldBeTrue();
+            _queue.AdmitAsync(Account(account)).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
         }
 
         Task fifth = _queue.AdmitAsync(Account(5)).AsTask();
