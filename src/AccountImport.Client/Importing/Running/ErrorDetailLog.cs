@@ -17,7 +17,8 @@ internal sealed class ErrorDetailLog : IDisposable
     {
         try
         {
-            _file = PrivateFile.Create(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read });
+            // Without a buffer, so that a full disk is told of where something is written and not a second time at the end.
+            _file = PrivateFile.Create(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,7 +68,6 @@ internal sealed class ErrorDetailLog : IDisposable
         lock (_lock)
         {
             _file.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
-            _file.Flush();
         }
     }
 }

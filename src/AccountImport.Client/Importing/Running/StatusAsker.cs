@@ -220,7 +220,8 @@ internal sealed class StatusAsker(RunContext run)
         }
 
         bool mustBeVisible = run.Now - entry.At >= NodaTime.Duration.FromTimeSpan(run.Options.VisibilityGrace);
-        return mustBeVisible || Weigh(entry, status) is Evidence.OfThisAttempt;
+        bool canBeWeighed = entry.Server is not null && status.ModifiedAt is not null;
+        return mustBeVisible || (canBeWeighed && Weigh(entry, status) is not Evidence.Earlier);
     }
 
     private void ConcludeUnresolved(PendingAccount pending, JournalEntry entry, Observation observation)

@@ -21,6 +21,7 @@ internal sealed class ImportBench : IAsyncDisposable
     private readonly List<ImportRun> _runs = [];
     private volatile WatchedJournalFile? _journal;
     private int _journalActivity;
+    private int _syncs;
 
     public ImportBench(ManualTimeProvider? clock = null)
     {
@@ -55,6 +56,9 @@ internal sealed class ImportBench : IAsyncDisposable
 
     /// <summary>Called before each write of the journal; what it throws is the disk's fault.</summary>
     public Action<int>? OnJournalWrite { get; set; }
+
+    /// <summary>How often the journal was synced to the disk.</summary>
+    public int Syncs => Volatile.Read(ref _syncs);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -209,7 +213,11 @@ internal sealed class ImportBench : IAsyncDisposable
 
         public override void SetLength(long length) => file.SetLength(length);
 
-        public override void Sync() => file.Sync();
+        public override void Sync()
+        {
+            Interlocked.Increment(ref bench._syncs);
+            file.Sync();
+        }
 
         public override void SyncFolder() => file.SyncFolder();
 

@@ -256,13 +256,19 @@ public sealed class ImportRunTests
         File.ReadLines(bench.JournalPath).First().ShouldContain("\"target\":\"simulator:17\"");
     }
 
-    [Fact]
-    public async Task Start_WithoutADisk_SyncsOnlyIfAsked()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_SyncsToDisk_SyncsBeforeTheFirstRequestLeaves(bool syncs)
     {
         await using var bench = new ImportBench();
-        bench.Options = bench.Options with { SyncsToDisk = true };
+        bench.Options = bench.Options with { SyncsToDisk = syncs };
+        int syncsBeforeTheSend = 0;
+        bench.Platform.OnCall = call => syncsBeforeTheSend = call.Operation is AccountImportOperation.Process ? bench.Syncs : syncsBeforeTheSend;
 
         (await bench.RunAsync("IM-A-1")).ShouldBeAll(ImportOutcome.Imported);
+
+        syncsBeforeTheSend.ShouldBe(syncs ? 2 : 0);
     }
 
     [Fact]

@@ -95,6 +95,40 @@ public sealed class JournalFailureTests
         (await bench.RunAsync(Many(1))).ShouldBeAll(ImportOutcome.Imported).Attempts.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Run_ReportsCannotBeWritten_SaysSoAndKeepsTheOutcomes()
+    {
+        await using var bench = new ImportBench();
+        string file = bench.PathOf("report");
+        await File.WriteAllTextAsync(file, "a file where a folder should be", TestContext.Current.CancellationToken);
+
+        EndedRun run = await bench.RunAsync(Many(3), bench.Options with { ReportFolder = file });
+
+        run.ShouldBeStopped(ImportStopReason.Internal).Message.ShouldContain("reports cannot be written");
+        run.ShouldHave(3, (ImportOutcome.Imported, 3));
+        EndedRun again = await bench.RunAsync(Many(3), bench.Options with { ReportFolder = bench.PathOf("other") });
+        again.Summary.Stops.ShouldBeEmpty();
+        Directory.GetFiles(bench.PathOf("other")).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Run_ApisSentencesCanNoLongerBeWritten_Stops()
+    {
+        // Only Linux has a file that is always full.
+        const string FullDisk = "/dev/full";
+        await using var bench = new ImportBench();
+        bench.Options = bench.Options with { ErrorDetailPath = File.Exists(FullDisk) ? FullDisk : bench.PathOf("details"), Concurrency = 1 };
+        bench.Platform["IM-A-1"].Refuses(Answers.Invalid);
+
+        EndedRun run = await bench.RunAsync(Many(10));
+
+        run.Summary.Stops.Select(stop => stop.Reason).ShouldBe(File.Exists(FullDisk) ? [ImportStopReason.Journal] : []);
+        run["IM-A-1"].Outcome.ShouldBe(ImportOutcome.Rejected);
+        run.Summary.IsConserved.ShouldBeTrue();
+        bench.Options = bench.Options with { ErrorDetailPath = null };
+        (await bench.RunAsync(Many(10))).ShouldHave(10, (ImportOutcome.Imported, 9), (ImportOutcome.Rejected, 1));
+    }
+
     private static ImportSource Many(int accounts) =>
         ImportBench.SourceOf(Enumerable.Range(1, accounts).Select(number => Samples.Payload($"IM-A-{number}")), accounts: accounts);
 }

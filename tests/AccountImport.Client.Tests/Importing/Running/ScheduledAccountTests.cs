@@ -172,6 +172,39 @@ public sealed class ScheduledAccountTests
         run.Summary.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    [InlineData(true, 900)]
+    public async Task Run_FailureIsWithinTheWindowThatNothingCanBeToldOf_CountsAtOnceSinceItIsNotOlder(bool isDryRun, int milliseconds)
+    {
+        await using var bench = new ImportBench();
+        bench.Platform[Key].End = ImportStatusCode.Errored;
+        bench.Platform[Key].TimeToEnd = TimeSpan.FromMilliseconds(milliseconds);
+        bench.Options = bench.Options with { IsDryRun = isDryRun, VisibilityGrace = TimeSpan.FromMinutes(2) };
+
+        EndedRun run = await bench.RunAsync(Key);
+
+        run.ShouldBeAll(isDryRun ? ImportOutcome.DryRunFailed : ImportOutcome.Failed);
+        run.Summary.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_NoDates_FailureCountsOnlyAfterTheVisibilityGrace(bool hasDates)
+    {
+        await using var bench = new ImportBench();
+        bench.Platform.HasDates = hasDates;
+        OffsetDateTime? modifiedAt = hasDates ? null : bench.Platform.Now.WithOffset(Offset.Zero);
+        bench.Platform[Key].Shows(() => new ImportStatus { Status = ImportStatusCode.Errored, ModifiedAt = modifiedAt });
+
+        EndedRun run = await bench.RunAsync(Key);
+
+        run.ShouldBeAll(ImportOutcome.Failed);
+        run.Summary.Duration.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public async Task Run_EarlierTaskIsShownForAWhile_IsNotTakenForThisOne()
     {

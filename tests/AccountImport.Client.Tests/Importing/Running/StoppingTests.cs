@@ -1,4 +1,5 @@
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Importing.Journal;
 using NodaTime;
@@ -83,6 +84,87 @@ public sealed class StoppingTests
         Last(bench).Values.ShouldAllBe(record => record.State == JournalState.NotSent || record.State == JournalState.Scheduled);
         Last(bench).Values.Where(record => record.State is JournalState.NotSent && record.ExternalAccountNumber is not "IM-A-1").ShouldAllBe(record => record.Attempt == 0);
         (await bench.RunAsync(Many(8))).ShouldBeAll(ImportOutcome.Imported, accounts: 8);
+    }
+
+    [Fact]
+    public async Task StopAsync_WhileABaselineIsAskedFor_LeavesTheAccountAsItWas()
+    {
+        await using var bench = new ImportBench();
+        bench.Platform["IM-A-1"].End = ImportStatusCode.Errored;
+        await bench.RunAsync("IM-A-1");
+        bench.Platform["IM-A-1"].Answers404Or([null, .. Enumerable.Repeat(Answers.ServerFailed, 100)]);
+        ImportProgress? last = null;
+        ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"), bench.Options with { Retry = [ImportOutcome.Failed] }, new SynchronousProgress(progress => last = progress));
+        int before = bench.Platform.Count(AccountImportOperation.Status);
+        await bench.DriveUntilAsync(() => bench.Platform.Count(AccountImportOperation.Status) >= before + 4);
+
+        await run.StopAsync();
+
+        ImportSummary summary = await run.Completion;
+        summary.Counts.ShouldBe(new Dictionary<ImportOutcome, long> { [ImportOutcome.Failed] = 1 });
+        last.ShouldNotBeNull().Ended.ShouldBe(1);
+        bench.StatesOf("IM-A-1")[^1].ShouldBe(JournalState.Failed);
+        bench.Platform.Count(AccountImportOperation.Process).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StopAsync_WhileItIsAskedWhoseAnImportedAccountIs_LeavesThatToTheNextRun()
+    {
+        await using var bench = new ImportBench();
+        bench.Platform["IM-A-1"].Refuses(Answers.TimedOut, new AccountAlreadyImportedException("A-OLD"));
+        bool isDown = false;
+        int asked = 0;
+        bench.Platform.OnCall = call =>
+        {
+            isDown |= call.Operation is AccountImportOperation.Process && bench.Platform.Count(AccountImportOperation.Process) is 2;
+            if (isDown && call.Operation is AccountImportOperation.Status)
+            {
+                asked++;
+                throw Answers.ServerFailed;
+            }
+        };
+        ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
+        await bench.DriveUntilAsync(() => asked >= 2);
+
+        await run.StopAsync();
+
+        (await run.Completion).Counts.ShouldBe(new Dictionary<ImportOutcome, long> { [ImportOutcome.Unknown] = 1 });
+        bench.StatesOf("IM-A-1")[^1].ShouldBe(JournalState.Unresolved);
+        (await run.Outcomes.CountAsync(Cancellation)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task StopAsync_WhileARejectionIsExplained_HasItWithTheCodeOfTheRefusal()
+    {
+        await using var bench = new ImportBench();
+        bench.Platform["IM-A-1"].Refuses(Answers.FailedValidation).Validates([.. Enumerable.Repeat(Answers.ServerFailed, 100)]);
+        ImportRun run = bench.Start(ImportBench.SourceOf("IM-A-1"));
+        await bench.DriveUntilAsync(() => bench.Platform.Count(AccountImportOperation.Validate) >= 2);
+
+        await run.StopAsync();
+
+        (await run.Completion).Count(ImportOutcome.Rejected).ShouldBe(1);
+        (await run.Outcomes.SingleAsync(Cancellation)).Errors.ShouldHaveSingleItem().Code.ShouldBe("import_process_failed_validation");
+    }
+
+    [Fact]
+    public async Task StopAsync_OfASourceThatDoesNotSayHowManyAccountsItHas_CountsThoseThatWereRead()
+    {
+        await using var bench = new ImportBench();
+        bench.Options = bench.Options with { Concurrency = 1 };
+        var gate = new TaskCompletionSource();
+        bench.Platform.After = (call, _) => call.Operation is AccountImportOperation.Process ? gate.Task : Task.CompletedTask;
+        ImportRun run = bench.Start(ImportBench.SourceOf(Enumerable.Range(1, 50).Select(number => Samples.Payload($"IM-A-{number}"))));
+        await bench.DriveUntilAsync(() => bench.Platform.Count(AccountImportOperation.Process) is 1);
+
+        Task stopped = run.StopAsync();
+        gate.SetResult();
+        await stopped;
+
+        ImportSummary summary = await run.Completion;
+        summary.Read.ShouldBeInRange(2, 49);
+        summary.IsConserved.ShouldBeTrue();
+        summary.Count(ImportOutcome.NotAttempted).ShouldBe(summary.Read - 1);
     }
 
     [Fact]
