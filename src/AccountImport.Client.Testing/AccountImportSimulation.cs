@@ -10,7 +10,8 @@ namespace AccountImport.Client.Testing;
 /// <summary>A simulated account import API: what a test tells it beforehand, and what a test may ask it afterwards.</summary>
 /// <remarks>
 /// The API is the same whether it is reached over a socket (<see cref="AccountImportSimulator"/>) or without one
-/// (<see cref="FakeAccountImportClient"/>). Safe for use by several threads.
+/// (<see cref="FakeAccountImportClient"/>). Safe for use by several threads; <see cref="RateLimit"/> may be set at any time, and counts for the calls
+/// that arrive as long as it is set.
 /// </remarks>
 public abstract class AccountImportSimulation
 {
@@ -39,6 +40,22 @@ public abstract class AccountImportSimulation
     /// <summary>The imports that process calls have scheduled, in order, as they stand now: one for each call that took its effect.</summary>
     public IReadOnlyList<SimulatedImport> Imports => Application.Platform.Imports;
 
+    /// <summary>How many calls are let through; one that is set begins with a full bucket, even if it is equal to the one before.</summary>
+    /// <value>The default is <see langword="null"/>: all. It begins, at the start and at <see cref="Reset"/>, with <see cref="AccountImportSimulatorOptions.RateLimit"/>.</value>
+    /// <exception cref="ArgumentException">The limit is not one that a simulator can have.</exception>
+    public SimulatedRateLimit? RateLimit
+    {
+        get => Application.Limiter.Limit;
+        set => Application.Limiter.Limit = value?.FindFault() is { } fault ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+
+    /// <summary>How many account import calls the rate limit has let through so far, whatever they were then answered; without a limit, all.</summary>
+    /// <remarks>Requests that are refused for their form or their credentials do not count, and neither do token calls. It counts whether or not <see cref="AccountImportSimulatorOptions.RecordRequests"/> is on.</remarks>
+    public long AcceptedRequests => Application.Limiter.Accepted;
+
+    /// <summary>How many account import calls the rate limit has refused so far. A 429 of a scenario, a script or chance does not count.</summary>
+    public long ThrottledRequests => Application.Limiter.Throttled;
+
     /// <summary>Adds an account that the platform has from before: process answers that it is already imported, status that it was processed a day ago.</summary>
     /// <param name="externalAccountNumber">The account's number in the external system.</param>
     /// <param name="krakenIdentifier">The account's number in Kraken, such as <c>A-12345678</c>.</param>
@@ -57,7 +74,7 @@ public abstract class AccountImportSimulation
     /// <param name="answers">The answers; they are added to those that still wait.</param>
     /// <exception cref="ArgumentNullException"><paramref name="answers"/> or one of them is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">An answer has a status that no answer has, a body where its status has none, or a negative delay.</exception>
-    /// <remarks>A request that is refused for its form or its credentials takes no answer from the script.</remarks>
+    /// <remarks>A request that is refused for its form or its credentials, or by the rate limit, takes no answer from the script.</remarks>
     public void Answer(AccountImportOperation operation, params ScriptedAnswer[] answers)
     {
         ScriptedAnswer.ThrowIfInvalid(answers, nameof(answers));
@@ -74,7 +91,7 @@ public abstract class AccountImportSimulation
     /// <see cref="AccountImportSimulatorOptions.RandomFaults"/>; and then the platform, with what the scenarios say of the account: already
     /// imported, invalid, slow or failing. Of two scenarios that say something different, the one of the key counts; errors of both are added up.
     /// </para>
-    /// <para>A scenario of an account that no call is about is no error. A request that is refused for its form or its credentials takes nothing from a scenario.</para>
+    /// <para>A scenario of an account that no call is about is no error. A request that is refused for its form or its credentials, or by the rate limit, takes nothing from a scenario.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
     public AccountScenario Given(AccountKey key)
@@ -171,9 +188,9 @@ public abstract class AccountImportSimulation
         }
     }
 
-    /// <summary>Forgets everything: imports, accounts from before, requests, violations, scenarios and scripts. The options stay, and so does the address.</summary>
+    /// <summary>Forgets everything: imports, accounts from before, requests and their counts, violations, scenarios and scripts. The options stay, and so does the address.</summary>
     /// <remarks>
-    /// For the time between two tests that share a simulator. Numbers and random faults begin anew too. A request that is under way belongs to
+    /// For the time between two tests that share a simulator. Numbers and random faults begin anew too, and so does the rate limit, with that of the options. A request that is under way belongs to
     /// the time before, and so does an <see cref="AccountScenario"/> that a test has kept: neither changes anything afterwards.
     /// What <see cref="AccountImportSimulatorOptions.StatePath"/> holds is forgotten as well; the file stays, with its id.
     /// </remarks>

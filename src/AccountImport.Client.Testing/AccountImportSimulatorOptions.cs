@@ -53,9 +53,16 @@ public sealed record AccountImportSimulatorOptions
     /// <value>The default is 50 milliseconds.</value>
     public TimeSpan PendingFor { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long an import is then <c>IN_PROGRESS</c>.</summary>
+    /// <summary>How long an import is then <c>IN_PROGRESS</c>, unless <see cref="WorkTime"/> says it.</summary>
     /// <value>The default is 50 milliseconds.</value>
     public TimeSpan InProgressFor { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long an import is <c>IN_PROGRESS</c>, by its account; <see cref="SimulatedWorkTimes"/> makes such functions.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: all take <see cref="InProgressFor"/>. Asked by a process call, just before it schedules the import, whose end is
+    /// then decided; what it gives is not negative. Where <see cref="AccountScenario.IsProcessedAfter"/> says how long the import takes, it is not asked.
+    /// </value>
+    public Func<AccountKey, TimeSpan>? WorkTime { get; init; }
 
     /// <summary>The import suppliers of the tenant; with another one, status answers 404 and an account is invalid.</summary>
     /// <value>The default is <see langword="null"/>: any.</value>
@@ -69,9 +76,13 @@ public sealed record AccountImportSimulatorOptions
     /// <value>The default is <see cref="DefaultTenant.FindFailure"/>: an account whose <c>customFields.simulator.outcome</c> asks for it.</value>
     public Func<JsonElement, SimulatedFailure?> FindFailure { get; init; } = DefaultTenant.FindFailure;
 
+    /// <summary>How many calls are let through.</summary>
+    /// <value>The default is <see langword="null"/>: all. <see cref="AccountImportSimulation.RateLimit"/> changes it while the simulator runs.</value>
+    public SimulatedRateLimit? RateLimit { get; init; }
+
     /// <summary>Sees every well-formed call but token calls before it takes effect, and may give an answer to it; <see langword="null"/> lets the simulator answer.</summary>
     /// <value>
-    /// The default is <see langword="null"/>. Asked only for calls that neither a scenario nor <see cref="AccountImportSimulation.Answer"/> has an answer
+    /// The default is <see langword="null"/>. Asked only for calls that are within the rate limit and that neither a scenario nor <see cref="AccountImportSimulation.Answer"/> has an answer
     /// for, see <see cref="AccountImportSimulation.Given(AccountKey)"/>. It is for what these cannot say, such as tests that wait for a request to arrive.
     /// <see cref="ScriptedAnswer.Own"/> lets the simulator answer too, and spares the call what chance has for it.
     /// </value>
@@ -136,6 +147,6 @@ public sealed record AccountImportSimulatorOptions
 
         return PendingFor < TimeSpan.Zero || InProgressFor < TimeSpan.Zero
             ? $"{nameof(PendingFor)} and {nameof(InProgressFor)} are not negative."
-            : RandomFaults?.FindFault();
+            : RandomFaults?.FindFault() ?? RateLimit?.FindFault();
     }
 }

@@ -28,6 +28,7 @@ public class FakeAccountImportClientTests : SimulatorTest
         ["throttled until a date"] = new(api => api.Given(Key).Answers(
             AccountImportOperation.Process,
             ScriptedAnswer.Empty(429).WithHeader("Retry-After", "Mon, 02 Mar 2026 09:01:00 GMT"))),
+        ["above the rate limit"] = new(api => api.RateLimit = new SimulatedRateLimit { RequestsPerSecond = 1, RetryAfter = TimeSpan.FromSeconds(7) }),
         ["unavailable"] = new(api => api.Given(Key).IsUnavailable(times: 3)),
         ["answers lost"] = new(api => api.Given(Key)
             .LosesTheAnswerOf(AccountImportOperation.Validate)

@@ -75,6 +75,40 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_WorkTimesOfBefore_AreKeptToTheTick()
+    {
+        string[] numbers = [.. Enumerable.Range(0, 20).Select(number => $"N-{number}")];
+        var work = new AccountImportSimulatorOptions { WorkTime = SimulatedWorkTimes.LongTail(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(60), seed: 7) };
+        TimeSpan first = work.WorkTime(new AccountKey(TestAccounts.Supplier, numbers[0]));
+        await RunAsync((_, client) => ProcessAsync(client), options: work);
+        _clock.Advance(TimeSpan.FromMilliseconds(50) + first - TimeSpan.FromTicks(1));
+
+        // Whatever the next one says of the imports that it schedules itself.
+        await RunAsync(async (_, client) =>
+        {
+            string? before = await client.GetStateAsync(numbers[0]);
+            _clock.Advance(TimeSpan.FromTicks(1));
+            (before, await client.GetStateAsync(numbers[0])).ShouldBe(("IN_PROGRESS", "PROCESSED"));
+            _clock.Advance(TimeSpan.FromDays(1));
+            foreach (string number in numbers)
+            {
+                DateTimeOffset.Parse((await client.GetStatusAsync(TestAccounts.Supplier, number))["modified_at"]!)
+                    .ShouldBe(
+                        new DateTimeOffset(2026, 3, 2, 9, 0, 0, 50, TimeSpan.Zero) + work.WorkTime(new AccountKey(TestAccounts.Supplier, number)),
+                        tolerance: TimeSpan.FromMicroseconds(1));
+            }
+        });
+
+        async Task ProcessAsync(RawClient client)
+        {
+            foreach (string number in numbers)
+            {
+                await client.ProcessAsync(TestAccounts.OfTenant(number));
+            }
+        }
+    }
+
+    [Fact]
     public async Task StartAsync_FailureOfAnyStateAndError_IsKept()
     {
         var failure = new SimulatedFailure { Status = new ImportStatusCode("PAUSED"), Error = new ImportError { Code = "c", Detail = "a\nb" } };

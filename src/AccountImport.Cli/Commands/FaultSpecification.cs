@@ -1,17 +1,20 @@
 using System.Globalization;
+using AccountImport.Client.Contracts;
 using AccountImport.Client.Testing;
 
 namespace AccountImport.Cli.Commands;
 
-/// <summary>What <c>--faults</c> says of a simulator: what goes wrong by chance, how slow answers are, and how long imports take.</summary>
+/// <summary>What <c>--faults</c> says of a simulator: what goes wrong by chance, how many calls are let through, how slow answers are, and how long imports take.</summary>
 internal sealed record FaultSpecification
 {
+    private const string RateLimitName = "rate-limit";
     private const string RetryAfterName = "retry-after";
     private const string MaxEffectDelayName = "max-effect-delay";
     private const string LatencyName = "latency";
     private const string PendingName = "pending";
     private const string InProgressName = "in-progress";
     private const string Range = "..";
+    private const string LongTail = "~";
     private const string NoRetryAfter = "none";
 
     // What several decimal fractions add up to differs from 1 by less than this.
@@ -30,7 +33,7 @@ internal sealed record FaultSpecification
         new("effect-delayed", IsExclusive: false, (faults, probability) => faults with { EffectDelayed = probability }),
     ];
 
-    private static readonly string[] SettingNames = [RetryAfterName, MaxEffectDelayName, LatencyName, PendingName, InProgressName];
+    private static readonly string[] SettingNames = [RateLimitName, RetryAfterName, MaxEffectDelayName, LatencyName, PendingName, InProgressName];
 
     /// <summary>Nothing goes wrong, and imports take as long as they do by themselves.</summary>
     public static FaultSpecification None { get; } = new();
@@ -48,13 +51,18 @@ internal sealed record FaultSpecification
         "  answer-cut           the connection is reset in the middle of the answer",
         "  effect-delayed       the effect of a process call comes later than its answer",
         "And how it goes:",
+        "  rate-limit=200         how many calls a second are let through; a call above",
+        "                         that is answered 429, without effect",
         "  retry-after=1s         what a 429 asks for; none leaves it out",
         "  max-effect-delay=100ms how much later an effect comes at most",
         "  latency=10ms..50ms     how long answers take; or always the same: 20ms",
         "  pending=50ms           how long an import is PENDING",
-        "  in-progress=50ms       how long it is then IN_PROGRESS",
+        "  in-progress=50ms       how long it is then IN_PROGRESS; or evenly between two",
+        "                         times: 2s..5s; or with a long tail: 3s~60s, of which",
+        "                         half stay below the first, 99 of 100 below the second",
         "What a call meets follows from --seed, its kind, its account, and how many",
-        "calls of that kind about that account came before.",
+        "calls of that kind about that account came before; how long an import takes,",
+        "from --seed and its account.",
     ];
 
     /// <summary>What goes wrong by chance; <see langword="null"/> for nothing.</summary>
@@ -65,6 +73,12 @@ internal sealed record FaultSpecification
 
     /// <summary>How long an import is then <c>IN_PROGRESS</c>; <see langword="null"/> for as long as by itself.</summary>
     public TimeSpan? InProgressFor { get; private init; }
+
+    /// <summary>Makes of a seed the function that says how long an import of an account is <c>IN_PROGRESS</c>; <see langword="null"/> if all take the same time.</summary>
+    public Func<int, Func<AccountKey, TimeSpan>>? CreateWorkTime { get; private init; }
+
+    /// <summary>How many calls a second are let through; <see langword="null"/> for all.</summary>
+    public double? RequestsPerSecond { get; private init; }
 
     private RandomFaults FaultsToChange => Faults ?? new RandomFaults();
 
@@ -108,6 +122,10 @@ internal sealed record FaultSpecification
         RandomFaults = Faults is null ? null : Faults with { Seed = seed },
         PendingFor = PendingFor ?? options.PendingFor,
         InProgressFor = InProgressFor ?? options.InProgressFor,
+        WorkTime = CreateWorkTime?.Invoke(seed),
+        RateLimit = RequestsPerSecond is { } requestsPerSecond
+            ? new SimulatedRateLimit { RequestsPerSecond = requestsPerSecond, RetryAfter = FaultsToChange.RetryAfter }
+            : null,
     };
 
     private static string? ReadProbability(Kind kind, string value, ref FaultSpecification read, ref double sum)
@@ -129,7 +147,13 @@ internal sealed record FaultSpecification
             return $"--faults: {name} is unknown. {DescribeNames()}";
         }
 
-        string[] bounds = name is LatencyName ? value.Split(Range, 2) : [value];
+        if (name is RateLimitName)
+        {
+            return ReadRateLimit(value, ref read);
+        }
+
+        bool hasLongTail = name is InProgressName && value.Contains(LongTail, StringComparison.Ordinal);
+        string[] bounds = hasLongTail ? value.Split(LongTail, 2) : name is LatencyName or InProgressName ? value.Split(Range, 2) : [value];
         var times = new TimeSpan[bounds.Length];
         bool isLeftOut = name is RetryAfterName && value is NoRetryAfter;
         for (int i = 0; i < bounds.Length && !isLeftOut; i++)
@@ -139,6 +163,7 @@ internal sealed record FaultSpecification
                 string more = name switch
                 {
                     LatencyName => $"; or the shortest and the longest, such as 10ms{Range}50ms",
+                    InProgressName => $"; or the shortest and the longest, such as 2s{Range}5s; or the median and the 99th percentile, such as 3s{LongTail}60s",
                     RetryAfterName => $"; or {NoRetryAfter}",
                     _ => string.Empty,
                 };
@@ -156,14 +181,34 @@ internal sealed record FaultSpecification
             return $"--faults: {name}={value} begins with the longer time.";
         }
 
+        if (hasLongTail && times[0] == TimeSpan.Zero)
+        {
+            return $"--faults: {name}={value} has a median of no time, which has no long tail.";
+        }
+
         read = name switch
         {
             RetryAfterName => read with { Faults = read.FaultsToChange with { RetryAfter = isLeftOut ? null : times[0] } },
             MaxEffectDelayName => read with { Faults = read.FaultsToChange with { MaxEffectDelay = times[0] } },
             LatencyName => read with { Faults = read.FaultsToChange with { MinLatency = times[0], MaxLatency = times[^1] } },
             PendingName => read with { PendingFor = times[0] },
+            _ when hasLongTail => read with { CreateWorkTime = seed => SimulatedWorkTimes.LongTail(times[0], times[1], seed) },
+            _ when times.Length > 1 => read with { CreateWorkTime = seed => SimulatedWorkTimes.Between(times[0], times[1], seed) },
             _ => read with { InProgressFor = times[0] },
         };
+        return null;
+    }
+
+    private static string? ReadRateLimit(string value, ref FaultSpecification read)
+    {
+        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double requestsPerSecond)
+            || !double.IsFinite(requestsPerSecond)
+            || requestsPerSecond <= 0)
+        {
+            return $"--faults: {RateLimitName}={value} is no rate: how many calls a second, a number above 0, such as 200 or 0.5.";
+        }
+
+        read = read with { RequestsPerSecond = requestsPerSecond };
         return null;
     }
 

@@ -21,7 +21,7 @@ internal static class SimulationOptions
     /// <param name="condition">What stands before the description, such as <c>With --simulate: </c>.</param>
     public static Option<FaultSpecification?> CreateFaults(string condition = "") => new("--faults")
     {
-        Description = Describe(condition, "What goes wrong by chance, and how long answers and imports take, such as throttled=0.05,answer-lost=0.02,latency=10ms..50ms; see below."),
+        Description = Describe(condition, "What goes wrong by chance, how many calls are let through, and how long answers and imports take, such as throttled=0.05,answer-lost=0.02,rate-limit=200,latency=10ms..50ms; see below."),
         HelpName = "SPEC",
         CustomParser = result =>
         {

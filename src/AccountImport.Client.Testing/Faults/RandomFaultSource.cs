@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using AccountImport.Client.Contracts;
 
 namespace AccountImport.Client.Testing;
@@ -25,24 +22,19 @@ internal sealed class RandomFaultSource(RandomFaults faults)
     /// <param name="ordinal">Which of the calls of its kind about the account it is, from 1.</param>
     internal ScriptedAnswer Decide(AccountImportOperation? operation, AccountKey? key, int ordinal)
     {
-        // No part of a key holds a control character, so that no two calls have the same text. The hash is as good as four independent dice,
-        // and, unlike those of the framework, the same in every process and version.
+        // No part of a key holds a control character, so that no two calls have the same text.
         string text = string.Create(
             CultureInfo.InvariantCulture,
             $"{faults.Seed}\n{operation}\n{key?.ImportSupplier}\n{key?.ExternalAccountNumber}\n{ordinal}");
-        Span<byte> dice = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), dice);
-        bool isDelayed = operation is AccountImportOperation.Process && Throw(dice, 1) < faults.EffectDelayed;
-        return ChooseFault(Throw(dice, 0)) with
+        Span<double> dice = stackalloc double[HashDice.Count];
+        HashDice.Throw(text, dice);
+        bool isDelayed = operation is AccountImportOperation.Process && dice[1] < faults.EffectDelayed;
+        return ChooseFault(dice[0]) with
         {
-            EffectDelay = isDelayed ? faults.MaxEffectDelay * Throw(dice, 2) : TimeSpan.Zero,
-            Delay = faults.MinLatency + ((faults.MaxLatency - faults.MinLatency) * Throw(dice, 3)),
+            EffectDelay = isDelayed ? faults.MaxEffectDelay * dice[2] : TimeSpan.Zero,
+            Delay = faults.MinLatency + ((faults.MaxLatency - faults.MinLatency) * dice[3]),
         };
     }
-
-    /// <summary>A number from 0 to less than 1.</summary>
-    private static double Throw(ReadOnlySpan<byte> dice, int index) =>
-        (BinaryPrimitives.ReadUInt64LittleEndian(dice[(index * sizeof(ulong))..]) >> 11) * (1.0 / (1UL << 53));
 
     private int Count(AccountImportOperation? operation, AccountKey? key)
     {

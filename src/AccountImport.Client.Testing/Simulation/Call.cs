@@ -22,6 +22,9 @@ internal sealed class Call : IDisposable
     /// <summary>Why the request is none of the calls; <see langword="null"/> for a well-formed call.</summary>
     public Refusal? Refusal { get; }
 
+    /// <summary>What a well-formed call is.</summary>
+    public AccountImportOperation Operation => Request.Operation ?? throw new InvalidOperationException("This request is no call.");
+
     /// <summary>The body of a well-formed validate or process call.</summary>
     public Envelope Envelope => _envelope ?? throw new InvalidOperationException("This call has no body.");
 

@@ -15,8 +15,6 @@ internal sealed class ImportLedger
 
     private static readonly Duration AgeOfAccountsFromBefore = Duration.FromDays(1);
 
-    private readonly TimeSpan _pendingFor;
-    private readonly TimeSpan _inProgressFor;
     private readonly StateLog? _log;
     private readonly List<ScheduledImport> _imports = [];
     private readonly Dictionary<AccountKey, ScheduledImport> _lastImports = [];
@@ -25,10 +23,8 @@ internal sealed class ImportLedger
 
     /// <summary>Begins with what the log holds.</summary>
     /// <exception cref="SimulatorStateException">The log cannot be read, or is damaged.</exception>
-    public ImportLedger(TimeSpan pendingFor, TimeSpan inProgressFor, int seed, StateLog? log)
+    public ImportLedger(int seed, StateLog? log)
     {
-        _pendingFor = pendingFor;
-        _inProgressFor = inProgressFor;
         _log = log;
         _nextKrakenNumber = new Random(seed).NextInt64(KrakenNumberCount);
         log?.Read(Restore);
@@ -63,12 +59,12 @@ internal sealed class ImportLedger
     /// <param name="key">The account.</param>
     /// <param name="taskParameters">How and when.</param>
     /// <param name="failure">How it ends; <see langword="null"/> if it creates the account.</param>
-    /// <param name="timeToEnd">How long it takes, half of it pending; <see langword="null"/> for as long as any.</param>
+    /// <param name="duration">How long it takes.</param>
     /// <param name="now">The current time.</param>
     /// <param name="effectDelay">How much later it is scheduled.</param>
     /// <returns>The number of the account that exists; <see langword="null"/> if the import was scheduled.</returns>
     /// <exception cref="SimulatorStateException">The log cannot be written; then nothing was scheduled.</exception>
-    public string? Schedule(AccountKey key, TaskParameters taskParameters, SimulatedFailure? failure, TimeSpan? timeToEnd, Instant now, TimeSpan effectDelay)
+    public string? Schedule(AccountKey key, TaskParameters taskParameters, SimulatedFailure? failure, ImportDuration duration, Instant now, TimeSpan effectDelay)
     {
         lock (_imports)
         {
@@ -79,8 +75,7 @@ internal sealed class ImportLedger
 
             Instant scheduledAt = Later(now, effectDelay);
             Instant windowStart = taskParameters.ScheduleWindowStart?.ToInstant() ?? Instant.MinValue;
-            (TimeSpan pending, TimeSpan inProgress) = timeToEnd is { } time ? (time / 2, time - (time / 2)) : (_pendingFor, _inProgressFor);
-            Instant beginsAt = Instant.Max(Later(scheduledAt, pending), windowStart);
+            Instant beginsAt = Instant.Max(Later(scheduledAt, duration.Pending), windowStart);
             bool creates = failure is null && !taskParameters.IsDryRun;
             var import = new ScheduledImport
             {
@@ -88,7 +83,7 @@ internal sealed class ImportLedger
                 IsDryRun = taskParameters.IsDryRun,
                 ScheduledAt = scheduledAt,
                 BeginsAt = beginsAt,
-                EndsAt = Later(beginsAt, inProgress),
+                EndsAt = Later(beginsAt, duration.InProgress),
                 LastStatus = GetLastStatus(taskParameters.IsDryRun, failure),
                 KrakenIdentifier = creates ? $"{KrakenIdentifierBegin}{_nextKrakenNumber:D8}" : null,
                 Error = failure?.Error,

@@ -16,7 +16,7 @@ internal sealed class SimulatedPlatform
         _options = options;
         _importSuppliers = options.ImportSuppliers?.ToHashSet(StringComparer.Ordinal);
         _rules = new AccountRules(_importSuppliers, options.TenantRules ?? DefaultTenant.CreateRules(options.TimeProvider));
-        _ledger = new ImportLedger(options.PendingFor, options.InProgressFor, options.Seed, log);
+        _ledger = new ImportLedger(options.Seed, log);
     }
 
     public ScenarioBook Scenarios { get; } = new();
@@ -66,9 +66,22 @@ internal sealed class SimulatedPlatform
         }
 
         SimulatedFailure? failure = Scenarios.FindFailure(key) ?? _options.FindFailure(envelope.Account);
-        return _ledger.Schedule(key, envelope.TaskParameters, failure, Scenarios.FindTimeToEnd(key), now, effectDelay) is { } existing
+        return _ledger.Schedule(key, envelope.TaskParameters, failure, GetDuration(key), now, effectDelay) is { } existing
             ? Answers.AlreadyImported(key, existing)
             : Answers.Scheduled;
+    }
+
+    private ImportDuration GetDuration(AccountKey key)
+    {
+        if (Scenarios.FindTimeToEnd(key) is { } timeToEnd)
+        {
+            return ImportDuration.Halved(timeToEnd);
+        }
+
+        TimeSpan inProgress = _options.WorkTime?.Invoke(key) ?? _options.InProgressFor;
+        return inProgress < TimeSpan.Zero
+            ? throw new InvalidOperationException($"{nameof(AccountImportSimulatorOptions.WorkTime)} has given a negative time.")
+            : new ImportDuration(_options.PendingFor, inProgress);
     }
 
     private Answer GetStatus(AccountKey key) =>

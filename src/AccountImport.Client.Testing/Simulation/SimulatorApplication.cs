@@ -18,6 +18,8 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
 
     public TokenEndpoint Tokens { get; } = new(options);
 
+    public RequestLimiter Limiter { get; } = new(options.RateLimit, options.TimeProvider);
+
     public RequestLog Requests { get; } = new();
 
     public ViolationLog Violations { get; } = new();
@@ -48,7 +50,7 @@ internal sealed class SimulatorApplication(AccountImportSimulatorOptions options
 
             using Call call = await Call.ReadAsync(context.Request, Routes, options.Authorization, options.TimeProvider, ended).ConfigureAwait(false);
             index = options.RecordRequests ? Requests.Add(call.Request) : null;
-            await ((call.Refusal ?? Tokens.FindCredentialFault(context.Request)) is { } refusal
+            await ((call.Refusal ?? Tokens.FindCredentialFault(context.Request) ?? Limiter.FindRefusal(call.Operation)) is { } refusal
                 ? RefuseAsync(context, index, refusal, ended)
                 : AnswerAsync(context, index, ChooseScript(call.Request), script => Platform.Execute(call, script.EffectDelay), ended)).ConfigureAwait(false);
         }

@@ -137,6 +137,22 @@ public sealed class SimulateCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Simulate_RateLimit_RefusesWhatIsAboveItWithTheRetryAfterThatIsSaid()
+    {
+        // One call in a quarter of an hour.
+        await RunAsync(
+            async client =>
+            {
+                using HttpResponseMessage first = await GetAsync(client, "IM-1");
+                using HttpResponseMessage second = await GetAsync(client, "IM-1");
+                (first.StatusCode, second.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests));
+                second.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldBe(TimeSpan.FromSeconds(7));
+            },
+            "--faults",
+            "rate-limit=0.001,retry-after=7s");
+    }
+
     [Theory]
     [InlineData("--faults throtled=0.1", "error: --faults: throtled is unknown. The kinds are throttled, ")]
     [InlineData("--faults latency=fast", "error: --faults: latency=fast is not a duration")]
@@ -161,6 +177,9 @@ public sealed class SimulateCommandTests : IDisposable
         run.Output.ShouldContain("--seed <N>");
         run.Output.ShouldContain("  effect-delayed       the effect of a process call comes later than its answer");
         run.Output.ShouldContain("  in-progress=50ms ");
+        run.Output.ShouldContain("  rate-limit=200 ");
+        run.Output.ShouldContain("2s..5s");
+        run.Output.ShouldContain("3s~60s");
         run.Output.ShouldNotContain("[default: Fault");
         run.Lines.SkipWhile(line => line is not "Examples:").ShouldAllBe(line => line.Length < 80);
     }
