@@ -24,9 +24,15 @@ public sealed record AccountImporterOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsSimulated { get; init; }
 
-    /// <summary>How many calls are under way at most, from 1 to <see cref="LargestConcurrency"/>.</summary>
-    /// <value>The default is 8.</value>
-    public int Concurrency { get; init; } = 8;
+    /// <summary>How many calls are under way at most, from 1 to <see cref="LargestConcurrency"/>. Without <see cref="RequestsPerSecond"/> the run begins with 8 and finds out how many the platform answers well.</summary>
+    /// <value>The default is 64.</value>
+    public int Concurrency { get; init; } = 64;
+
+    /// <summary>
+    /// How many requests a second are made at most, all calls of the run taken together: what the platform permits. They are spread evenly over the second. If the platform throttles all the same, fewer are made.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: the run finds out what the platform permits. At least 0.1, and at most 1,000,000.</value>
+    public double? RequestsPerSecond { get; init; }
 
     /// <summary>When validate is called.</summary>
     /// <value>The default is <see cref="ValidateMode.OnRejection"/>.</value>
@@ -158,6 +164,7 @@ public sealed record AccountImporterOptions
             { ReportFolder: "" } => $"{nameof(ReportFolder)} is empty; null is no report.",
             { ErrorDetailPath: "" } => $"{nameof(ErrorDetailPath)} is empty; null keeps no sentences.",
             { Concurrency: < 1 or > LargestConcurrency } => $"{nameof(Concurrency)} is from 1 to {LargestConcurrency}.",
+            { RequestsPerSecond: not (null or (>= 0.1 and <= 1_000_000)) } => $"{nameof(RequestsPerSecond)} is from 0.1 to 1,000,000.",
             { Canary: < 1 } => $"{nameof(Canary)} is at least 1.",
             { MaxFailureRate: not (null or (>= 0 and <= 1)) } => $"{nameof(MaxFailureRate)} is from 0 to 1.",
             { Retry: null } => $"{nameof(Retry)} is null.",

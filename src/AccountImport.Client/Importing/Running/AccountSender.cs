@@ -2,6 +2,7 @@ using System.Net;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Pacing;
 using NodaTime;
 
 namespace AccountImport.Client.Importing.Running;
@@ -11,11 +12,14 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 {
     private const int MostForeignRefusals = 3;
     private const int FewTries = 3;
+    private const string ThrottledCode = "throttled";
     private const string NoCredentialCode = "no_credential";
     private const string StartInPastCode = "schedule_window_start_in_past";
 
     private readonly TaskParameters _withStart = run.Options.TaskParameters;
     private readonly TaskParameters _withoutStart = run.Options.TaskParameters with { ScheduleWindowStart = null };
+
+    private readonly SendTrials _trials = new(run.Options, run.Clock, run.Control, run.Pace.Delays);
 
     // By the platform's clock, which need not agree with this one.
     private volatile bool _windowHasStarted;
@@ -61,7 +65,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             if (intended is null)
             {
                 // What the journal has as about to be sent has to be asked for after a kill, so that it says so only when the wait is over.
-                if (!await run.Pace.WaitAsync(run.Control.AdmissionStopped).ConfigureAwait(false))
+                if (!await run.Pace.WaitAsync(AccountImportOperation.Process, TimeSpan.Zero, run.Control.AdmissionStopped).ConfigureAwait(false))
                 {
                     LeaveUnsent(account, entry, wasTried: repeat > 1);
                     return;
@@ -82,7 +86,8 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             }
 
             intended = null;
-            if (!await run.Pace.WaitToSendAsync(statuses.AskDueAsync, run.Control.AdmissionStopped).ConfigureAwait(false))
+            CallPermit permit = await EnterAsync().ConfigureAwait(false);
+            if (!permit.IsGranted)
             {
                 GiveUp(entry, finding: null);
                 return;
@@ -90,19 +95,21 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
             if (run.HasPassed(run.Options.ScheduleWindowEnd))
             {
+                permit.Dispose();
+                _trials.NoteNotSent();
                 run.Control.Stop(ImportStopReason.WindowEnd, "The end of the schedule window has passed. Start the import again with the same journal and another window.");
                 GiveUp(entry, finding: null);
                 return;
             }
 
-            (Attempt attempt, TimeSpan? asked, ImportFinding? reason) = await TryAsync(account, entry).ConfigureAwait(false);
+            (Attempt attempt, TimeSpan? asked, ImportFinding? reason) = await TryAsync(account, entry, permit).ConfigureAwait(false);
             if (attempt is Attempt.Over)
             {
                 return;
             }
 
-            run.Pace.NoteNotSent();
-            TimeSpan delay = run.Pace.GetDelay(repeat, asked);
+            _trials.NoteNotSent();
+            TimeSpan delay = run.Pace.Delays.GetDelay(repeat, asked);
             run.Append(entry = entry with { State = JournalState.NotSent, At = run.Now });
             if (attempt is Attempt.Stopped || run.Control.IsStopping || run.Since(beganAt) + delay >= run.Options.RetryBudget)
             {
@@ -115,7 +122,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 return;
             }
 
-            run.Pace.Pause(delay);
+            Pause(AccountImportOperation.Process, isThrottled: reason?.Code is ThrottledCode, delay);
             entry = entry with { State = JournalState.Intended, Attempt = entry.Attempt + 1 };
         }
     }
@@ -124,12 +131,12 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
     /// <summary>Makes one process call.</summary>
     /// <returns>Whether the account may be tried again, and after which wait at least; and if not, why.</returns>
-    private async Task<(Attempt Attempt, TimeSpan? Asked, ImportFinding? Reason)> TryAsync(AdmittedAccount account, JournalEntry entry)
+    private async Task<(Attempt Attempt, TimeSpan? Asked, ImportFinding? Reason)> TryAsync(AdmittedAccount account, JournalEntry entry, CallPermit permit)
     {
         long askedAt = run.Clock.GetTimestamp();
         try
         {
-            ProcessResult result = await run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now).ConfigureAwait(false);
+            ProcessResult result = await ProcessAsync(account, permit).ConfigureAwait(false);
             run.NoteServerTime(result.ServerTime, askedAt);
             NoteAnswered();
             Schedule(entry);
@@ -148,9 +155,87 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             run.Control.NoteFault(exception);
-            run.Pace.NoteUnknown();
+            _trials.NoteUnknown();
             LeaveUnresolved(entry);
             return (Attempt.Over, null, null);
+        }
+    }
+
+    private async Task<ProcessResult> ProcessAsync(AdmittedAccount account, CallPermit permit)
+    {
+        using CallPermit call = permit;
+        try
+        {
+            ProcessResult result = await run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now).ConfigureAwait(false);
+            call.NoteAnswered();
+            return result;
+        }
+        catch (AccountImportException exception)
+        {
+            call.NoteFailed(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Calls validate when the pace permits it.</summary>
+    /// <exception cref="OperationCanceledException">It does not, for the run is stopped.</exception>
+    private async Task<ValidateResult> CallValidateAsync(AdmittedAccount account, CancellationToken stopped)
+    {
+        using CallPermit call = await run.Pace.EnterWhenOpenAsync(AccountImportOperation.Validate, stopped).ConfigureAwait(false);
+        if (!call.IsGranted)
+        {
+            throw new OperationCanceledException(stopped);
+        }
+
+        try
+        {
+            ValidateResult result = await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+            call.NoteAnswered();
+            return result;
+        }
+        catch (AccountImportException exception)
+        {
+            call.NoteFailed(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the account may be sent. While no account may, those are asked for that are due.</summary>
+    private async ValueTask<CallPermit> EnterAsync()
+    {
+        CancellationToken stopped = run.Control.AdmissionStopped;
+        while (!stopped.IsCancellationRequested)
+        {
+            TimeSpan pause = run.Pace.GetOwnPause(AccountImportOperation.Process);
+            TimeSpan? wait = pause > TimeSpan.Zero ? pause : _trials.TryBegin();
+            if (wait is null)
+            {
+                CallPermit permit = await run.Pace.EnterAsync(AccountImportOperation.Process, stopped).ConfigureAwait(false);
+                if (permit.IsGranted)
+                {
+                    return permit;
+                }
+
+                _trials.NoteNotSent();
+            }
+            else if (!await statuses.AskDueAsync().ConfigureAwait(false))
+            {
+                await run.Pace.DelayAsync(wait.Value < run.Options.PollInterval ? wait.Value : run.Options.PollInterval, stopped).ConfigureAwait(false);
+            }
+        }
+
+        return default;
+    }
+
+    private void Pause(AccountImportOperation operation, bool isThrottled, TimeSpan delay)
+    {
+        if (isThrottled)
+        {
+            run.Pace.PauseThrottled(operation, delay);
+        }
+        else
+        {
+            run.Pace.Pause(delay);
         }
     }
 
@@ -181,11 +266,11 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 return (Attempt.Over, null, null);
             case { OutcomeUnknown: true } or UnexpectedResponseException:
             case AccountImportApiException error when ApiExceptions.LeavesOutcomeUnknown(error.StatusCode):
-                run.Pace.NoteUnknown();
+                _trials.NoteUnknown();
                 LeaveUnresolved(entry);
                 return (Attempt.Over, null, null);
             case AccountImportThrottledException throttled:
-                return (Attempt.Again, throttled.RetryAfter, ImportFinding.OfAccount("throttled", "The API was asked too often, and did not take it."));
+                return (Attempt.Again, throttled.RetryAfter, ImportFinding.OfAccount(ThrottledCode, "The API was asked too often, and did not take it."));
             case AccountImportConnectionException or AccountImportTimeoutException:
                 return (Attempt.Again, null, ImportFinding.OfAccount("no_connection", "The host could not be reached; nothing was sent."));
             case CredentialUnavailableException:
@@ -200,7 +285,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 run.Control.Stop(ImportStopReason.Configuration, RunStops.DescribeRedirect(redirect.StatusCode));
                 return (Attempt.Stopped, null, ImportFinding.OfAccount("redirect", "The API redirects."));
             case AccountImportApiException { StatusCode: HttpStatusCode.Forbidden, IsForeign: true }:
-                run.Pace.NoteAnswered();
+                _trials.NoteAnswered();
                 if (run.Tally.CountForeignRefusals(isForeign: true) >= MostForeignRefusals)
                 {
                     run.Control.Stop(ImportStopReason.Configuration, RunStops.Blocked);
@@ -222,7 +307,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 return (Attempt.Over, null, null);
             default:
                 run.Control.NoteFault(exception);
-                run.Pace.NoteUnknown();
+                _trials.NoteUnknown();
                 LeaveUnresolved(entry);
                 return (Attempt.Over, null, null);
         }
@@ -230,7 +315,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
     private void NoteAnswered()
     {
-        run.Pace.NoteAnswered();
+        _trials.NoteAnswered();
         run.Tally.CountForeignRefusals(isForeign: false);
     }
 
@@ -327,11 +412,11 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
     {
         TimeSpan delay = TimeSpan.Zero;
         long beganAt = run.Clock.GetTimestamp();
-        for (int repeat = 1; await run.Pace.WaitAsync(delay, run.Control.PollingStopped).ConfigureAwait(false); repeat++)
+        for (int repeat = 1; await run.Pace.WaitAsync(AccountImportOperation.Validate, delay, run.Control.PollingStopped).ConfigureAwait(false); repeat++)
         {
             try
             {
-                await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+                await CallValidateAsync(account, run.Control.PollingStopped).ConfigureAwait(false);
                 _isUnexplainable = false;
                 return null;
             }
@@ -358,7 +443,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             {
                 return null;
             }
-            catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
+            catch (OperationCanceledException) when (run.Control.PollingStopped.IsCancellationRequested)
             {
                 return null;
             }
@@ -370,10 +455,10 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
     /// <summary>How long to wait before a call is repeated. If the platform has had too many calls, all others wait as well.</summary>
     private TimeSpan PauseAfter(AccountImportException exception, int repeat)
     {
-        TimeSpan delay = run.Pace.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
+        TimeSpan delay = run.Pace.Delays.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
         if (exception is AccountImportThrottledException)
         {
-            run.Pace.Pause(delay);
+            run.Pace.PauseThrottled(AccountImportOperation.Validate, delay);
         }
 
         return delay;
@@ -385,12 +470,12 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
     {
         JournalEntry entry = account.Entry with { Attempt = account.Entry.Attempt - 1 };
         TimeSpan delay = TimeSpan.Zero;
-        for (int repeat = 1; await run.Pace.WaitAsync(delay, run.Control.AdmissionStopped).ConfigureAwait(false); repeat++)
+        for (int repeat = 1; await run.Pace.WaitAsync(AccountImportOperation.Validate, delay, run.Control.AdmissionStopped).ConfigureAwait(false); repeat++)
         {
             long askedAt = run.Clock.GetTimestamp();
             try
             {
-                ValidateResult result = await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+                ValidateResult result = await CallValidateAsync(account, run.Control.AdmissionStopped).ConfigureAwait(false);
                 run.NoteServerTime(result.ServerTime, askedAt);
                 if (run.Options.Validate is ValidateMode.BeforeProcess)
                 {
@@ -401,7 +486,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 run.End(entry with { State = JournalState.Validated }, wasSent: true);
                 return false;
             }
-            catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
+            catch (OperationCanceledException) when (run.Control.AdmissionStopped.IsCancellationRequested)
             {
                 break;
             }

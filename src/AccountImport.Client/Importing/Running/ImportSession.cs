@@ -2,6 +2,7 @@ using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Pacing;
 using AccountImport.Client.Importing.Reports;
 using NodaTime;
 
@@ -70,6 +71,7 @@ internal sealed class ImportSession(
         using ErrorDetailLog? errorDetails = options.ErrorDetailPath is { } path ? new ErrorDetailLog(path) : null;
         var run = new RunContext(client, options, clock, source.ImportSupplier, journal, Control, tally, errorDetails);
         using WorkQueue queue = run.Queue;
+        using Pace pace = run.Pace;
         (long endedBefore, AccountKey? first) = Recover(run);
         using var meter = new ProgressMeter(run, journal.Header.Input.Accounts, progress, ProgressInterval);
         using ITimer? stopTimer = SetStopTimer();
@@ -285,7 +287,7 @@ internal sealed class ImportSession(
             if (await ProbeAsync(run, key, repeat).ConfigureAwait(false) is { } delay)
             {
                 run.Pace.Pause(delay);
-                await run.Pace.WaitAsync(Control.AdmissionStopped).ConfigureAwait(false);
+                await run.Pace.WaitAsync(AccountImportOperation.Status, TimeSpan.Zero, Control.AdmissionStopped).ConfigureAwait(false);
             }
         }
 
@@ -295,10 +297,17 @@ internal sealed class ImportSession(
     /// <returns>How long to wait before the next try; <see langword="null"/> if none is needed.</returns>
     private async Task<TimeSpan?> ProbeAsync(RunContext run, AccountKey key, int repeat)
     {
+        using CallPermit permit = await run.Pace.EnterWhenOpenAsync(AccountImportOperation.Status, Control.AdmissionStopped).ConfigureAwait(false);
+        if (!permit.IsGranted)
+        {
+            return null;
+        }
+
         long askedAt = clock.GetTimestamp();
         try
         {
             StatusResult result = await client.GetStatusAsync(key, Control.Now).ConfigureAwait(false);
+            permit.NoteAnswered();
             run.NoteServerTime(result.ServerTime, askedAt);
             _wasReached = true;
             return null;
@@ -326,8 +335,9 @@ internal sealed class ImportSession(
         }
         catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
         {
+            permit.NoteFailed(exception);
             bool isUnreachable = exception is AccountImportConnectionException or AccountImportTimeoutException;
-            TimeSpan delay = run.Pace.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
+            TimeSpan delay = run.Pace.Delays.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
             if (isUnreachable && repeat >= UnreachableAfter)
             {
                 Control.Stop(ImportStopReason.Unreachable, "The host cannot be reached: check the base address, the network and the proxy. Nothing was sent.");

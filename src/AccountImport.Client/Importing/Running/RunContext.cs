@@ -1,5 +1,6 @@
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Pacing;
 using NodaTime;
 
 namespace AccountImport.Client.Importing.Running;
@@ -15,6 +16,9 @@ internal sealed class RunContext(
     OutcomeTally tally,
     ErrorDetailLog? errorDetails)
 {
+    // So many accounts are journaled before it is their turn, so that many share one write to the disk. After a kill each of them has to be asked for.
+    private const int MostAhead = 128;
+
     private const double Growth = 1.5;
 
     // From so many questions on the wait has long been the longest.
@@ -34,9 +38,9 @@ internal sealed class RunContext(
 
     public OutcomeTally Tally => tally;
 
-    public WorkQueue Queue { get; } = new(clock, capacity: 4 * options.Concurrency);
+    public WorkQueue Queue { get; } = new(clock, capacity: Math.Clamp(MostAhead, options.Concurrency, 4 * options.Concurrency));
 
-    public Pace Pace { get; } = new(options, clock, control);
+    public Pace Pace { get; } = new(options, clock);
 
     public ServerClock ServerClock { get; } = new(clock);
 
@@ -170,10 +174,10 @@ internal sealed class RunContext(
     public void AskAgain(PendingAccount account, TimeSpan? asked = null)
     {
         double seconds = Math.Min(options.PollInterval.TotalSeconds * Math.Pow(Growth, account.Asked), options.MaxPollInterval.TotalSeconds);
-        TimeSpan wait = Pace.Spread(TimeSpan.FromSeconds(seconds));
+        TimeSpan wait = Pace.Delays.Spread(TimeSpan.FromSeconds(seconds));
         Queue.Add(account with
         {
-            Due = clock.GetTimestamp() + ToTicks(Max(wait, Pace.Bound(asked ?? TimeSpan.Zero))),
+            Due = clock.GetTimestamp() + ToTicks(Max(wait, Pace.Delays.Bound(asked ?? TimeSpan.Zero))),
             Asked = Math.Min((byte)(account.Asked + 1), MostAsked),
         });
     }

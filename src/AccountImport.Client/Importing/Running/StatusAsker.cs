@@ -1,6 +1,7 @@
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Importing.Pacing;
 
 namespace AccountImport.Client.Importing.Running;
 
@@ -335,10 +336,10 @@ internal sealed class StatusAsker(RunContext run)
         for (int repeat = 1; ; repeat++)
         {
             Observation observation = await AskOnceAsync(entry, stopped).ConfigureAwait(false);
-            TimeSpan delay = run.Pace.GetDelay(repeat, observation.RetryAfter);
+            TimeSpan delay = run.Pace.Delays.GetDelay(repeat, observation.RetryAfter);
             if (observation.IsAnswered
                 || run.Since(beganAt) + delay >= run.Options.RetryBudget
-                || !await run.Pace.WaitAsync(delay, stopped).ConfigureAwait(false))
+                || !await run.Pace.WaitAsync(AccountImportOperation.Status, delay, stopped).ConfigureAwait(false))
             {
                 return observation;
             }
@@ -347,26 +348,31 @@ internal sealed class StatusAsker(RunContext run)
 
     private async Task<Observation> AskOnceAsync(JournalEntry entry, CancellationToken stopped)
     {
-        if (!await run.Pace.WaitAsync(stopped).ConfigureAwait(false))
+        using CallPermit permit = await run.Pace.EnterAsync(AccountImportOperation.Status, stopped).ConfigureAwait(false);
+        if (!permit.IsGranted)
         {
-            return default;
+            // Either nothing is asked any more, or status alone is paused, which is no reason to wait here.
+            return new Observation(Result: null, IsNotFound: false, AskedAt: 0, run.Pace.GetOwnPause(AccountImportOperation.Status));
         }
 
         long askedAt = run.Clock.GetTimestamp();
         try
         {
             StatusResult result = await run.Client.GetStatusAsync(run.GetKey(entry.ExternalAccountNumber!), run.Control.Now).ConfigureAwait(false);
+            permit.NoteAnswered();
             run.NoteServerTime(result.ServerTime, askedAt);
             return new Observation(result, IsNotFound: false, askedAt, RetryAfter: null);
         }
         catch (AccountImportNotFoundException exception) when (!exception.IsForeign)
         {
+            permit.NoteAnswered();
             run.NoteServerTime(exception.ServerTime, askedAt);
             return new Observation(Result: null, IsNotFound: true, askedAt, RetryAfter: null);
         }
         catch (AccountImportThrottledException exception)
         {
-            run.Pace.Pause(run.Pace.GetDelay(repeat: 1, exception.RetryAfter));
+            permit.NoteFailed(exception);
+            run.Pace.PauseThrottled(AccountImportOperation.Status, run.Pace.Delays.GetDelay(repeat: 1, exception.RetryAfter));
             return new Observation(Result: null, IsNotFound: false, askedAt, exception.RetryAfter);
         }
         catch (AccountImportAuthenticationException exception)
@@ -376,6 +382,8 @@ internal sealed class StatusAsker(RunContext run)
         }
         catch (AccountImportException exception)
         {
+            permit.NoteFailed(exception);
+
             // A gateway's own answer as well: the API was there when the run began, and may be again.
             return new Observation(Result: null, IsNotFound: false, askedAt, (exception as AccountImportApiException)?.RetryAfter);
         }
