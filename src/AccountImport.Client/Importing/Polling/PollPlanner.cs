@@ -12,7 +12,7 @@ internal sealed class PollPlanner
 {
     // A little more than half. It is raised as far as the accounts are told of later than planned: answers take their time, and what is known is of the past.
     private const double Goal = 0.525;
-    private const double PlannedAtFirst = 0.545;
+    private const double PlannedAtFirst = 0.535;
     private const double MostPlanned = 0.65;
     private const double Correction = 0.0005;
 
@@ -70,19 +70,19 @@ internal sealed class PollPlanner
     public PollYield Expected => _plan.Yield;
 
     /// <summary>Takes note that an account is unfinished.</summary>
-    /// <param name="noted">What the last note of this account returned; 0 if this is the first.</param>
+    /// <param name="noted">What the last note of this account returned; 0 if this is the first, or <see cref="WorkTimes.Unnoted"/>.</param>
     /// <param name="elapsed">The time since it was scheduled.</param>
     /// <returns>What to give to the next note of this account.</returns>
     public byte NoteUnfinished(byte noted, TimeSpan elapsed) => _workTimes.NoteUnfinished(noted, elapsed);
 
     /// <summary>Takes note that an account has ended.</summary>
-    /// <param name="noted">What the last note of this account returned; 0 if there was none.</param>
+    /// <param name="noted">What the last note of this account returned; 0 if there was none, or <see cref="WorkTimes.Unnoted"/>.</param>
     /// <param name="elapsed">The time from its scheduling to the answer that told its end.</param>
     /// <param name="endedAfter">The time from its scheduling to its end, if the platform has told.</param>
     public void NoteEnded(byte noted, TimeSpan elapsed, TimeSpan? endedAfter)
     {
         _workTimes.NoteEnded(noted, elapsed, endedAfter);
-        if (endedAfter is { } ended)
+        if (endedAfter is { } ended && noted is not WorkTimes.Unnoted)
         {
             double toldInTime = elapsed - ended <= _wantedLag ? 1 : 0;
             lock (_lock)

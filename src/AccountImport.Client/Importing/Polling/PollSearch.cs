@@ -149,7 +149,7 @@ internal sealed class PollSearch
             double urgency = _urgency[i];
             double late = price * _left[i];
             int best = end;
-            double least = start < end ? double.MaxValue : 0;
+            double least = start < end ? double.MaxValue : _times[end - 1] * urgency;
             for (int j = start; j < lateStart; j++)
             {
                 double cost = _costs[j] + (_times[j] * urgency);

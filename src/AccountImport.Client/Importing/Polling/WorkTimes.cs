@@ -14,6 +14,9 @@ namespace AccountImport.Client.Importing.Polling;
 /// </remarks>
 internal sealed class WorkTimes
 {
+    /// <summary>Given as what was noted of an account, has nothing learned from it: so for one that was scheduled before the run began. What takes more than an hour ends there as well.</summary>
+    public const byte Unnoted = TimeBins.Count - 1;
+
     private const double MostRemembered = 3000;
     private const double RememberedAfterChange = 50;
 
@@ -60,6 +63,11 @@ internal sealed class WorkTimes
     /// <returns>What to give to the next note of this account.</returns>
     public byte NoteUnfinished(byte noted, TimeSpan elapsed)
     {
+        if (noted is Unnoted)
+        {
+            return noted;
+        }
+
         byte reached = Math.Max(noted, TimeBins.Of(elapsed.TotalSeconds));
         lock (_lock)
         {
@@ -77,6 +85,11 @@ internal sealed class WorkTimes
     /// <param name="endedAfter">The time from its scheduling to its end, if the platform has told.</param>
     public void NoteEnded(byte noted, TimeSpan elapsed, TimeSpan? endedAfter)
     {
+        if (noted is Unnoted)
+        {
+            return;
+        }
+
         double latest = Math.Max(elapsed.TotalSeconds, TimeBins.GetStart(noted));
         lock (_lock)
         {
