@@ -14,7 +14,7 @@ internal sealed class PollPlanner
     private const double Goal = 0.525;
     private const double PlannedAtFirst = 0.535;
     private const double MostPlanned = 0.65;
-    private const double Correction = 0.0005;
+    private const double Correction = 0.001;
 
     // In calls. What nothing is known of is worth asking for besides, as far as the lag is as long as the account takes.
     private const double HighestPrice = 16;
