@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AccountImport.Client.Benchmarks;
+using AccountImport.Client.Benchmarks.Pacing;
 using BenchmarkDotNet.Running;
 
 // Its own commands, or else the arguments of BenchmarkDotNet.
@@ -8,6 +9,7 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
     new GenerateCommand(),
     new RatioCommand(),
     new ImportCommand(),
+    new PaceCommand(),
 };
 if (args is ["-h" or "--help" or "-?", ..] || root.Subcommands.Any(command => command.Name == args.FirstOrDefault()))
 {

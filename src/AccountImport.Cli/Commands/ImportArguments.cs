@@ -68,8 +68,41 @@ internal sealed class ImportArguments
 
     private readonly Option<int> _concurrency = CreateCount(
         "--concurrency",
-        $"How many calls are under way at most, from 1 to {AccountImporterOptions.LargestConcurrency}.",
+        $"How many calls are under way at most, from 1 to {AccountImporterOptions.LargestConcurrency}. Without --rate as many of them are as the platform answers well.",
         AccountImporterOptions.LargestConcurrency);
+
+    private readonly Option<double?> _rate = new("--rate")
+    {
+        Description = "How many requests a second are made at most, status calls included: what the platform permits. [default: the run finds it out]",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (!double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rate)
+                || rate is < AccountImporterOptions.LeastRequestsPerSecond or > AccountImporterOptions.MostRequestsPerSecond)
+            {
+                result.AddError(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--rate must be a number from {AccountImporterOptions.LeastRequestsPerSecond} to {AccountImporterOptions.MostRequestsPerSecond}: requests a second."));
+            }
+
+            return rate;
+        },
+    };
+
+    private readonly Option<RateShare?> _rateShare = new("--rate-share")
+    {
+        Description = "With --rate: how much of it this run takes where several run at a time, such as 1/3 in each of three. [default: all]",
+        HelpName = "K/N",
+        CustomParser = result =>
+        {
+            if (!RateShare.TryParse(result.Tokens[0].Value, out RateShare share))
+            {
+                result.AddError($"--rate-share must be {RateShare.Form}.");
+            }
+
+            return share;
+        },
+    };
 
     private readonly Option<ValidateMode> _validate = new("--validate")
     {
@@ -184,7 +217,7 @@ internal sealed class ImportArguments
             [
                 _simulate, _baseAddress, _importSupplier, _authentication, _tokenFile,
                 _journal, _report, _json,
-                _dryRun, _validate, _concurrency, _canary, _maxFailureRate, _stopAt,
+                _dryRun, _validate, _rate, _rateShare, _concurrency, _canary, _maxFailureRate, _stopAt,
                 _retry, _acceptChangedFile, _noWait,
                 _windowStart, _windowEnd, _deadline, _absenceGrace, _retryBudget,
                 _identifierPath, _wrapper, _includeErrorDetail, _noFsync,
@@ -234,7 +267,7 @@ internal sealed class ImportArguments
     {
         Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => 8,
+        DefaultValueFactory = _ => new AccountImporterOptions { JournalPath = string.Empty }.Concurrency,
         CustomParser = result => ParseCount(result, name, largest) ?? 0,
     };
 
@@ -351,6 +384,11 @@ internal sealed class ImportArguments
             }
         }
 
+        if (IsGiven(_rateShare) && !IsGiven(_rate))
+        {
+            result.AddError("--rate-share is a share of --rate: give the rate that all the runs have together.");
+        }
+
         bool forgetsJournal = isSimulated && !IsGiven(_state) && !IsGiven(_journal);
         if (!forgetsJournal && !IsGiven(_journal) && result.GetValue(File) is AccountFileSource.StandardInput)
         {
@@ -385,6 +423,7 @@ internal sealed class ImportArguments
             IsDryRun = parsed.GetValue(_dryRun),
             IsSimulated = parsed.GetValue(_simulate),
             Concurrency = parsed.GetValue(_concurrency),
+            RequestsPerSecond = parsed.GetValue(_rateShare) is { } share ? share.ApplyTo(parsed.GetValue(_rate) ?? 0) : parsed.GetValue(_rate),
             Validate = parsed.GetValue(_validate),
             ScheduleWindowStart = parsed.GetValue(_windowStart),
             ScheduleWindowEnd = parsed.GetValue(_windowEnd),

@@ -11,6 +11,12 @@ public sealed record AccountImporterOptions
     /// <summary>How many calls may be under way at a time at most: 1024.</summary>
     public const int LargestConcurrency = 1024;
 
+    /// <summary>How many requests a second may be the limit at least: 0.001.</summary>
+    public const double LeastRequestsPerSecond = 0.001;
+
+    /// <summary>How many requests a second may be the limit at most: 1,000,000.</summary>
+    public const double MostRequestsPerSecond = 1_000_000;
+
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(20);
 
     /// <summary>The file that keeps what was begun and how it ended, so that the import can go on after whatever interrupts it. It holds keys, and no other data of the accounts.</summary>
@@ -31,7 +37,7 @@ public sealed record AccountImporterOptions
     /// <summary>
     /// How many requests a second are made at most, all calls of the run taken together: what the platform permits. They are spread evenly over the second. If the platform throttles all the same, fewer are made.
     /// </summary>
-    /// <value>The default is <see langword="null"/>: the run finds out what the platform permits. At least 0.1, and at most 1,000,000.</value>
+    /// <value>The default is <see langword="null"/>: the run finds out what the platform permits. From <see cref="LeastRequestsPerSecond"/> to <see cref="MostRequestsPerSecond"/>.</value>
     public double? RequestsPerSecond { get; init; }
 
     /// <summary>When validate is called.</summary>
@@ -65,13 +71,22 @@ public sealed record AccountImporterOptions
     /// <value>The default is 15 minutes.</value>
     public TimeSpan RetryBudget { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The wait before the first status call after an account is scheduled; each further one is half as long again, with jitter.</summary>
+    /// <summary>
+    /// The shortest wait before a status call about an account. As long as the run knows little of how long the platform takes, the first call comes after this time,
+    /// and each further wait is about half as long again; then the calls come when they are worth it, see <see cref="DetectionLag"/>.
+    /// </summary>
     /// <value>The default is 500 milliseconds.</value>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest wait between two status calls about one account.</summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The time from an account's end on the platform to the answer that tells it, which is to be kept for half of the accounts: the run learns how long the platform takes, and makes as few status calls as that takes.
+    /// </summary>
+    /// <value>The default is 1 second.</value>
+    public TimeSpan DetectionLag { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>When to stop as if <see cref="ImportRun.StopAsync"/> were called.</summary>
     /// <value>The default is <see langword="null"/>: never.</value>
@@ -155,6 +170,7 @@ public sealed record AccountImporterOptions
             (nameof(RetryBudget), RetryBudget, TimeSpan.Zero),
             (nameof(PollInterval), PollInterval, TimeSpan.FromTicks(1)),
             (nameof(MaxPollInterval), MaxPollInterval, PollInterval),
+            (nameof(DetectionLag), DetectionLag, TimeSpan.FromTicks(1)),
             (nameof(RetryDelay), RetryDelay, TimeSpan.FromTicks(1)),
             (nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay),
         ];
@@ -164,7 +180,7 @@ public sealed record AccountImporterOptions
             { ReportFolder: "" } => $"{nameof(ReportFolder)} is empty; null is no report.",
             { ErrorDetailPath: "" } => $"{nameof(ErrorDetailPath)} is empty; null keeps no sentences.",
             { Concurrency: < 1 or > LargestConcurrency } => $"{nameof(Concurrency)} is from 1 to {LargestConcurrency}.",
-            { RequestsPerSecond: not (null or (>= 0.1 and <= 1_000_000)) } => $"{nameof(RequestsPerSecond)} is from 0.1 to 1,000,000.",
+            { RequestsPerSecond: not (null or (>= LeastRequestsPerSecond and <= MostRequestsPerSecond)) } => $"{nameof(RequestsPerSecond)} is from {LeastRequestsPerSecond} to {MostRequestsPerSecond}.",
             { Canary: < 1 } => $"{nameof(Canary)} is at least 1.",
             { MaxFailureRate: not (null or (>= 0 and <= 1)) } => $"{nameof(MaxFailureRate)} is from 0 to 1.",
             { Retry: null } => $"{nameof(Retry)} is null.",

@@ -26,6 +26,10 @@ public sealed record ImportProgress
     /// <value>The default is 0.</value>
     public double AccountsPerSecond { get; init; }
 
+    /// <summary>How fast the run calls the API, and what its polling costs.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is known of it.</value>
+    public ImportPace? Pace { get; init; }
+
     /// <summary>What the user should know of the journal and is no reason to refuse it, say that its file system may not honour its lock.</summary>
     /// <value>The default is <see langword="null"/>: there is nothing.</value>
     public string? JournalWarning { get; init; }

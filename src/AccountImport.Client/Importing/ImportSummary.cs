@@ -26,6 +26,10 @@ public sealed record ImportSummary
     /// <value>The default is <see cref="TimeSpan.Zero"/>.</value>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How fast this run called the API, and what its polling cost.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is known of it.</value>
+    public ImportPace? Pace { get; init; }
+
     /// <summary>Whether nothing was to be created.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsDryRun { get; init; }

@@ -20,6 +20,9 @@ public sealed class AccountImporterOptionsTests
         { "details", "ErrorDetailPath is empty; null keeps no sentences." },
         { "no concurrency", "Concurrency is from 1 to 1024." },
         { "too much concurrency", "Concurrency is from 1 to 1024." },
+        { "no requests", "RequestsPerSecond is from 0.001 to 1000000." },
+        { "endless requests", "RequestsPerSecond is from 0.001 to 1000000." },
+        { "no number of requests", "RequestsPerSecond is from 0.001 to 1000000." },
         { "canary", "Canary is at least 1." },
         { "negative rate", "MaxFailureRate is from 0 to 1." },
         { "large rate", "MaxFailureRate is from 0 to 1." },
@@ -52,6 +55,9 @@ public sealed class AccountImporterOptionsTests
             "details" => Good with { ErrorDetailPath = "" },
             "no concurrency" => Good with { Concurrency = 0 },
             "too much concurrency" => Good with { Concurrency = 1025 },
+            "no requests" => Good with { RequestsPerSecond = 0 },
+            "endless requests" => Good with { RequestsPerSecond = double.PositiveInfinity },
+            "no number of requests" => Good with { RequestsPerSecond = double.NaN },
             "canary" => Good with { Canary = 0 },
             "negative rate" => Good with { MaxFailureRate = -0.01 },
             "large rate" => Good with { MaxFailureRate = 1.01 },
@@ -118,7 +124,9 @@ public sealed class AccountImporterOptionsTests
     [Fact]
     public void Defaults_AreThoseOfTheDocumentation()
     {
-        Good.Concurrency.ShouldBe(8);
+        Good.Concurrency.ShouldBe(64);
+        Good.RequestsPerSecond.ShouldBeNull();
+        Good.DetectionLag.ShouldBe(TimeSpan.FromSeconds(1));
         Good.Validate.ShouldBe(ValidateMode.OnRejection);
         Good.AbsenceGrace.ShouldBe(TimeSpan.FromMinutes(10));
         Good.VisibilityGrace.ShouldBe(TimeSpan.FromSeconds(30));

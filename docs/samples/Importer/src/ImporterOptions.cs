@@ -28,7 +28,7 @@ internal sealed class ImporterOptions
 
     /// <summary>How many calls are under way at most.</summary>
     [Range(1, AccountImporterOptions.LargestConcurrency)]
-    public int Concurrency { get; set; } = 8;
+    public int Concurrency { get; set; } = 64;
 
     /// <summary>The share of failures above which an import is put aside instead of being finished; none if it is missing.</summary>
     [Range(0.0, 1.0)]

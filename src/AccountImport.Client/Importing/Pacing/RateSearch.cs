@@ -151,7 +151,7 @@ internal sealed class RateSearch
         }
 
         _steps.Clear();
-        Restart(now, Math.Clamp(rate, LeastRate, _ceiling));
+        Restart(now, Math.Clamp(rate, Math.Min(LeastRate, _ceiling), _ceiling));
         return true;
     }
 

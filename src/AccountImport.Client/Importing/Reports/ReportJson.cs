@@ -74,7 +74,39 @@ internal static class ReportJson
 
         writer.WriteEndArray();
         writer.WriteNumber("duration_seconds", Math.Round(summary.Duration.TotalSeconds, 3));
+        Write(writer, summary.Pace);
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ImportPace? pace)
+    {
+        if (pace is null)
+        {
+            writer.WriteNull("pace");
+            return;
+        }
+
+        writer.WriteStartObject("pace");
+        WriteNumber(writer, "permitted_requests_per_second", pace.PermittedRequestsPerSecond);
+        WriteNumber(writer, "requests_per_second", pace.RequestsPerSecond);
+        writer.WriteNumber("requests", pace.Requests);
+        writer.WriteNumber("throttled_requests", pace.ThrottledRequests);
+        WriteNumber(writer, "status_calls_per_account", pace.StatusCallsPerAccount);
+        WriteNumber(writer, "median_detection_lag_seconds", pace.MedianDetectionLag?.TotalSeconds);
+        WriteNumber(writer, "percentile_95_detection_lag_seconds", pace.Percentile95DetectionLag?.TotalSeconds);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
+    {
+        if (number is { } value)
+        {
+            writer.WriteNumber(name, Math.Round(value, 3));
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, string name, IReadOnlyList<ImportFinding> findings)

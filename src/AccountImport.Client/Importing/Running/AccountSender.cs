@@ -324,7 +324,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         JournalEntry scheduled = entry with { State = JournalState.Scheduled, At = run.Now };
         if (run.Options.WaitsForEnd)
         {
-            run.Poll(scheduled);
+            run.Poll(scheduled, isNew: true);
         }
         else
         {

@@ -3,6 +3,7 @@ using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Importing.Pacing;
+using AccountImport.Client.Importing.Polling;
 using AccountImport.Client.Importing.Reports;
 using NodaTime;
 
@@ -184,7 +185,8 @@ internal sealed class ImportSession(
             timestamp - run.ToTicks(since > TimeSpan.Zero ? since : TimeSpan.Zero),
             account,
             Asked: 0,
-            PendingKind.Unresolved));
+            PendingKind.Unresolved,
+            WorkTimes.Unnoted));
     }
 
     /// <summary>Counts an account that had its outcome before this run, unless the input, which has changed, does not have it as far as is known.</summary>
@@ -427,8 +429,15 @@ internal sealed class ImportSession(
             Duration = clock.GetElapsedTime(beganAt),
             IsDryRun = options.IsDryRun,
             Stops = Control.Stops,
+            Pace = DescribePace(run, clock.GetElapsedTime(beganAt)),
         };
         return options.ReportFolder is null ? summary : await ReportAsync(options.ReportFolder, journal, summary).ConfigureAwait(false);
+    }
+
+    private static ImportPace DescribePace(RunContext run, TimeSpan duration)
+    {
+        (long requests, long throttled) = run.Pace.Counts;
+        return run.PaceMeter.Describe(run.Pace, duration > TimeSpan.Zero ? (requests - throttled) / duration.TotalSeconds : 0);
     }
 
     private static (long Warnings, long ChangedSinceImport) CountWarnings(ImportJournal journal)

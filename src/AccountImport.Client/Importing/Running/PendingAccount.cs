@@ -8,5 +8,6 @@ namespace AccountImport.Client.Importing.Running;
 /// <param name="Account">Its place in the journal.</param>
 /// <param name="Asked">How often it was asked, as far as the waits grow with it.</param>
 /// <param name="Kind">What the question is.</param>
+/// <param name="Noted">Up to where it was noted how long the platform takes for it, see <see cref="Polling.PollPlanner"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PendingAccount(long Due, long Since, int Account, byte Asked, PendingKind Kind);
+internal readonly record struct PendingAccount(long Due, long Since, int Account, byte Asked, PendingKind Kind, byte Noted);

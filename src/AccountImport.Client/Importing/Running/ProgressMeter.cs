@@ -14,6 +14,8 @@ internal sealed class ProgressMeter : IDisposable
     private long _lastAt;
     private long _lastEnded;
     private double? _rate;
+    private long _lastAccepted;
+    private double? _requestRate;
 
     public ProgressMeter(RunContext run, long? total, IProgress<ImportProgress>? progress, TimeSpan interval)
     {
@@ -51,14 +53,18 @@ internal sealed class ProgressMeter : IDisposable
             double seconds = _run.Clock.GetElapsedTime(_lastAt, now).TotalSeconds;
             if (seconds > 0)
             {
-                double rate = Math.Max(0, ended - _lastEnded) / seconds;
-                _rate = _rate is { } before ? before + (Weight * (rate - before)) : rate;
-                (_lastAt, _lastEnded) = (now, ended);
+                (long requests, long throttled) = _run.Pace.Counts;
+                long accepted = requests - throttled;
+                _rate = Smooth(_rate, Math.Max(0, ended - _lastEnded) / seconds);
+                _requestRate = Smooth(_requestRate, Math.Max(0, accepted - _lastAccepted) / seconds);
+                (_lastAt, _lastEnded, _lastAccepted) = (now, ended, accepted);
             }
 
             Tell(_progress, Describe(ended, counts));
         }
     }
+
+    private static double Smooth(double? before, double newest) => before is { } rate ? rate + (Weight * (newest - rate)) : newest;
 
     private ImportProgress Describe(long ended, IReadOnlyDictionary<ImportOutcome, long> counts) => new()
     {
@@ -68,6 +74,7 @@ internal sealed class ProgressMeter : IDisposable
         InFlight = _run.Queue.InFlight,
         JournalWarning = _run.Journal.Warning,
         Pending = _run.Queue.PendingCount,
+        Pace = _run.PaceMeter.Describe(_run.Pace, _requestRate ?? 0),
         AccountsPerSecond = _rate ?? 0,
         TimeLeft = _rate > 0 && _total - ended is { } left and >= 0 && left / _rate.Value < TimeSpan.MaxValue.TotalSeconds / 2
             ? TimeSpan.FromSeconds(left / _rate.Value)

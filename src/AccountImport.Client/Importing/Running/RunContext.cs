@@ -1,6 +1,7 @@
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Importing.Pacing;
+using AccountImport.Client.Importing.Polling;
 using NodaTime;
 
 namespace AccountImport.Client.Importing.Running;
@@ -41,6 +42,10 @@ internal sealed class RunContext(
     public WorkQueue Queue { get; } = new(clock, capacity: Math.Clamp(MostAhead, options.Concurrency, 4 * options.Concurrency));
 
     public Pace Pace { get; } = new(options, clock);
+
+    public PaceMeter PaceMeter { get; } = new();
+
+    public PollPlanner Polls { get; } = new(options.PollInterval, options.MaxPollInterval, options.DetectionLag, clock);
 
     public ServerClock ServerClock { get; } = new(clock);
 
@@ -146,20 +151,23 @@ internal sealed class RunContext(
         }
     }
 
-    /// <summary>Has the status of an account that was just scheduled asked until it has ended.</summary>
-    public void Poll(JournalEntry scheduled)
+    /// <summary>Has the status of an account that is scheduled asked until it has ended.</summary>
+    /// <param name="scheduled">Its record, which is appended.</param>
+    /// <param name="isNew">Whether it was scheduled just now, so that how long it takes says how long accounts take.</param>
+    public void Poll(JournalEntry scheduled, bool isNew)
     {
         Append(scheduled);
-        Poll(scheduled.Account, options.PollInterval);
+        bool isTold = isNew && options.ScheduleWindowStart is null && options.ScheduleWindowEnd is null;
+        Poll(scheduled.Account, isTold ? Polls.GetWait(scheduled.Account, TimeSpan.Zero) : options.PollInterval, isTold ? (byte)0 : WorkTimes.Unnoted);
     }
 
     /// <summary>Has the status of a scheduled account asked until it has ended, but not before the schedule window starts.</summary>
-    public void Poll(int account, TimeSpan wait)
+    public void Poll(int account, TimeSpan wait, byte noted = WorkTimes.Unnoted)
     {
         long now = clock.GetTimestamp();
         long due = now + ToTicks(Max(wait, Until(options.ScheduleWindowStart)));
         long since = now + ToTicks(Until(options.ScheduleWindowEnd ?? options.ScheduleWindowStart));
-        Queue.Add(new PendingAccount(due, since, account, Asked: 0, PendingKind.Scheduled));
+        Queue.Add(new PendingAccount(due, since, account, Asked: 0, PendingKind.Scheduled, noted));
     }
 
     /// <summary>Has the status of an account asked until it is known whether its last request had an effect.</summary>
@@ -167,10 +175,16 @@ internal sealed class RunContext(
     {
         Append(unresolved);
         long now = clock.GetTimestamp();
-        Queue.Add(new PendingAccount(now + ToTicks(options.PollInterval), now, unresolved.Account, Asked: 0, PendingKind.Unresolved));
+        Queue.Add(new PendingAccount(now + ToTicks(options.PollInterval), now, unresolved.Account, Asked: 0, PendingKind.Unresolved, WorkTimes.Unnoted));
     }
 
-    /// <summary>Has the status of an account asked once more.</summary>
+    /// <summary>Has the status of a scheduled account asked once more, when by experience it is worth it.</summary>
+    /// <param name="account">The account, which was answered for.</param>
+    /// <param name="elapsed">How long ago it was scheduled.</param>
+    public void AskWhenPlanned(PendingAccount account, TimeSpan elapsed) =>
+        Queue.Add(account with { Due = clock.GetTimestamp() + ToTicks(Polls.GetWait(account.Account, elapsed)), Asked = 0 });
+
+    /// <summary>Has the status of an account asked once more, after a wait that grows each time.</summary>
     public void AskAgain(PendingAccount account, TimeSpan? asked = null)
     {
         double seconds = Math.Min(options.PollInterval.TotalSeconds * Math.Pow(Growth, account.Asked), options.MaxPollInterval.TotalSeconds);

@@ -2,12 +2,17 @@ using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Importing.Pacing;
+using AccountImport.Client.Importing.Polling;
+using NodaTime;
 
 namespace AccountImport.Client.Importing.Running;
 
 /// <summary>Asks status, and says what the answer means for an account.</summary>
 internal sealed class StatusAsker(RunContext run)
 {
+    // Dates may have whole seconds.
+    private static readonly TimeSpan Imprecision = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether a failure may pass by waiting, and surely had no effect or was a call that has none.</summary>
     public static bool MayPass(AccountImportException exception) => exception
         is AccountImportConnectionException or AccountImportTimeoutException or AccountImportServerException or AccountImportThrottledException
@@ -26,6 +31,7 @@ internal sealed class StatusAsker(RunContext run)
 
         if (pending.Kind is PendingKind.Scheduled)
         {
+            run.PaceMeter.NoteStatusCall();
             ConcludeScheduled(pending, entry, observation);
         }
         else
@@ -186,8 +192,10 @@ internal sealed class StatusAsker(RunContext run)
 
     private void ConcludeScheduled(PendingAccount pending, JournalEntry entry, Observation observation)
     {
+        TimeSpan elapsed = GetElapsed(pending, entry);
         if (observation.Result?.Status is { IsTerminal: true } status && run.IsOfThisMode(status) && IsItsEnd(entry, status))
         {
+            NoteEnd(pending, elapsed, status);
             EndBy(entry, status);
         }
         else if (run.Since(pending.Since) >= run.Options.Deadline)
@@ -200,10 +208,46 @@ internal sealed class StatusAsker(RunContext run)
                 },
                 wasSent: true);
         }
+        else if (observation.IsAnswered)
+        {
+            // After it was asked nothing is known of it.
+            byte noted = run.Polls.NoteUnfinished(pending.Noted, elapsed - run.Since(observation.AskedAt));
+            run.AskWhenPlanned(pending with { Noted = noted }, elapsed);
+        }
         else
         {
             run.AskAgain(pending, observation.RetryAfter);
         }
+    }
+
+    /// <summary>How long ago an account was scheduled, or its schedule window started.</summary>
+    private TimeSpan GetElapsed(PendingAccount pending, JournalEntry entry)
+    {
+        if (pending.Noted is not WorkTimes.Unnoted)
+        {
+            return run.Since(pending.Since);
+        }
+
+        Instant began = run.Options.ScheduleWindowStart is { } start ? Instant.Max(entry.At, start.ToInstant()) : entry.At;
+        return run.Now > began ? (run.Now - began).ToTimeSpan() : TimeSpan.Zero;
+    }
+
+    /// <summary>Learns from an account's end how long the platform takes.</summary>
+    private void NoteEnd(PendingAccount pending, TimeSpan elapsed, ImportStatus status)
+    {
+        TimeSpan? took = (status.ModifiedAt?.ToInstant() - status.CreatedAt?.ToInstant())?.ToTimeSpan();
+        if (pending.Noted is WorkTimes.Unnoted || took < TimeSpan.Zero || took > elapsed + Imprecision)
+        {
+            // What was created before the account was sent does not say how long this took.
+            took = null;
+        }
+        else if (took > elapsed)
+        {
+            took = elapsed;
+        }
+
+        run.Polls.NoteEnded(pending.Noted, elapsed, took);
+        run.PaceMeter.NoteTold(elapsed - took);
     }
 
     /// <summary>Whether a terminal status is the end of what was scheduled, and not that of an earlier task.</summary>
@@ -295,7 +339,7 @@ internal sealed class StatusAsker(RunContext run)
         }
         else if (run.Options.WaitsForEnd)
         {
-            run.Poll(entry with { State = JournalState.Scheduled, At = run.Now });
+            run.Poll(entry with { State = JournalState.Scheduled, At = run.Now }, isNew: false);
         }
         else
         {

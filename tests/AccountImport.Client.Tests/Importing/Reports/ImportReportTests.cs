@@ -181,6 +181,15 @@ public sealed class ImportReportTests : IDisposable
             ChangedSinceImport = 2,
             Warnings = 5,
             Duration = TimeSpan.FromTicks(12_345_678),
+            Pace = new ImportPace
+            {
+                PermittedRequestsPerSecond = 99.5,
+                RequestsPerSecond = 97.1234,
+                Requests = 1000,
+                ThrottledRequests = 3,
+                StatusCallsPerAccount = 1.25,
+                MedianDetectionLag = TimeSpan.FromMilliseconds(900),
+            },
             IsDryRun = true,
             Stops = [new ImportStop(ImportStopReason.StopTime, "It's the \"time\"."), new ImportStop(ImportStopReason.Requested, "Ä.")],
         };
@@ -221,7 +230,16 @@ public sealed class ImportReportTests : IDisposable
                   "message": "Ä."
                 }
               ],
-              "duration_seconds": 1.235
+              "duration_seconds": 1.235,
+              "pace": {
+                "permitted_requests_per_second": 99.5,
+                "requests_per_second": 97.123,
+                "requests": 1000,
+                "throttled_requests": 3,
+                "status_calls_per_account": 1.25,
+                "median_detection_lag_seconds": 0.9,
+                "percentile_95_detection_lag_seconds": null
+              }
             }
 
             """.ReplaceLineEndings("\n"));

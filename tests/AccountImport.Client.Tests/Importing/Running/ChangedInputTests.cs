@@ -137,7 +137,8 @@ public sealed class ChangedInputTests
     {
         await using var bench = new ImportBench();
         bench.Options = bench.Options with { Deadline = TimeSpan.FromSeconds(2) };
-        await bench.RunAsync(Source("1", "IM-A-1", "IM-A-2"));
+        bench.Platform["IM-A-1"].TimeToEnd = bench.Platform["IM-A-2"].TimeToEnd = TimeSpan.FromSeconds(10);
+        (await bench.RunAsync(Source("1", "IM-A-1", "IM-A-2"))).ShouldHave(2, (ImportOutcome.StillPending, 2));
         Accept(bench);
 
         EndedRun run = await bench.RunAsync(Source("2", "IM-A-2"), bench.Options with { Deadline = TimeSpan.FromMinutes(1) });

@@ -48,7 +48,8 @@ public sealed class JournalFailureTests
             }
         };
 
-        EndedRun run = await bench.RunAsync(Many(40));
+        // One at a time, so that each has writes of its own.
+        EndedRun run = await bench.RunAsync(Many(40), bench.Options with { Concurrency = 1 });
 
         run.ShouldBeStopped(ImportStopReason.Journal);
         run.Summary.Read.ShouldBe(40);

@@ -79,7 +79,7 @@ public sealed class PendingQueueTests
     public void Add_AnAccount_KeepsAllThatIsKnownOfIt()
     {
         var queue = new PendingQueue();
-        var account = new PendingAccount(Due: 17, Since: -4, Account: int.MaxValue, Asked: 255, PendingKind.Unresolved);
+        var account = new PendingAccount(Due: 17, Since: -4, Account: int.MaxValue, Asked: 255, PendingKind.Unresolved, Noted: 255);
 
         queue.Add(account);
 
@@ -150,5 +150,5 @@ public sealed class PendingQueueTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeGreaterThan(24L * 7 * BlockSize);
     }
 
-    private static PendingAccount Of(int account, long due) => new(due, Since: account * 7L, account, Asked: 0, PendingKind.Scheduled);
+    private static PendingAccount Of(int account, long due) => new(due, Since: account * 7L, account, Asked: 0, PendingKind.Scheduled, 255);
 }

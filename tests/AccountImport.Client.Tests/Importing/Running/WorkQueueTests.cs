@@ -270,7 +270,7 @@ public sealed class WorkQueueTests : IDisposable
                 {
                     if (work.Admitted is { } admitted)
                     {
-                        queue.Add(new PendingAccount(TimeProvider.System.GetTimestamp() + (admitted.Entry.Account % 5 * 1000), 0, admitted.Entry.Account, 0, PendingKind.Unresolved));
+                        queue.Add(new PendingAccount(TimeProvider.System.GetTimestamp() + (admitted.Entry.Account % 5 * 1000), 0, admitted.Entry.Account, 0, PendingKind.Unresolved, 255));
                     }
                     else if (Interlocked.Increment(ref asked[work.Pending.Account]) < 3)
                     {
@@ -306,7 +306,7 @@ public sealed class WorkQueueTests : IDisposable
 
     private void Add(int account, TimeSpan due, PendingKind kind = PendingKind.Scheduled) => _queue.Add(Pending(account, due) with { Kind = kind });
 
-    private PendingAccount Pending(int account, TimeSpan due) => new(_clock.GetTimestamp() + due.Ticks, _clock.GetTimestamp(), account, Asked: 0, PendingKind.Scheduled);
+    private PendingAccount Pending(int account, TimeSpan due) => new(_clock.GetTimestamp() + due.Ticks, _clock.GetTimestamp(), account, Asked: 0, PendingKind.Scheduled, 255);
 
     /// <summary>A clock whose timers fire before their time.</summary>
     private sealed class EarlyClock(TimeProvider clock) : TimeProvider
