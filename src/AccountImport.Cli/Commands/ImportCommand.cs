@@ -135,17 +135,22 @@ internal sealed class ImportCommand : Command, IHasExamples
 
     private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume)
     {
+        var commands = new FollowUpCommands
+        {
+            BaseAddress = request.BaseAddress,
+            ImportSupplier = request.ImportSupplier,
+            IsDryRun = options.IsDryRun,
+            IsValidation = options.Validate is ValidateMode.Only,
+            IdentifierPath = request.Reading.IdentifierPath,
+            JournalPaths = canResume ? [options.JournalPath] : [],
+            Files = request.File is AccountFileSource.StandardInput ? [] : [request.File],
+        };
         options = _services.AdjustImport(options with
         {
             ErrorDetailPath = request.IncludesErrorDetail ? JournalPath.DetailsOf(options.JournalPath) : null,
+            ReportOptions = commands.ToReportOptions(canResume ? ["account-import", .. _services.Arguments] : null),
         });
-        ImportSource source = request.File is AccountFileSource.StandardInput
-            ? ImportSource.FromStream(
-                new InterruptibleStream(_services.OpenStandardInput()),
-                AccountFileSource.StandardInputName,
-                request.ImportSupplier,
-                request.Reading)
-            : ImportSource.FromFile(request.File, request.ImportSupplier, request.Reading);
+        ImportSource source = AccountFileSource.CreateImport(_services, request.File, request.ImportSupplier, request.Reading);
         var importer = new AccountImporter(client, target, _services.TimeProvider);
         return new ImportExecution(_services, request, options, canResume).RunAsync(importer, source);
     }
