@@ -17,8 +17,8 @@ public sealed record FindingExplanation(string Meaning, string Action, bool IsKn
     private const string Compare = "Compare it with its source; leave it if it is right.";
 
     private static readonly FindingExplanation Unknown = new(
-        "A code of the platform; the list is its own, and grows.",
-        "Look it up with whoever runs the platform, by the code and the field; mend the account, and import it again.",
+        "A code of the platform's own list.",
+        "Ask whoever runs the platform what the code means for the field; mend the value, and import the account again.",
         IsKnown: false);
 
     private static readonly Dictionary<string, FindingExplanation> Explanations = new(StringComparer.Ordinal)

@@ -65,6 +65,9 @@ internal sealed class Html
         /// <summary>Adds what was escaped already.</summary>
         public void AppendFormatted(Html markup) => _page._text.Append(markup._text);
 
+        /// <summary>Adds a whole number in a form.</summary>
+        public void AppendFormatted(long value, string format) => _page._text.Append(value.ToString(format, CultureInfo.InvariantCulture));
+
         /// <summary>Adds a number in a form.</summary>
         public void AppendFormatted(double value, string format) => _page._text.Append(value.ToString(format, CultureInfo.InvariantCulture));
     }

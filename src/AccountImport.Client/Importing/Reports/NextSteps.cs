@@ -143,9 +143,9 @@ internal sealed class NextSteps(Html page, ReportContent content)
 
     private void AddCommands(IReadOnlyList<string> commands)
     {
-        if (commands.Count > 0)
+        foreach (string command in commands)
         {
-            page.Add($"<pre><code>{string.Join('\n', commands)}</code></pre>");
+            page.Add($"<pre><code>{command}</code></pre>");
         }
     }
 

@@ -186,7 +186,7 @@ internal sealed class ReportPage
         AddStack();
         _page.AddFixed(
             """
-            <table role="table"><caption class="unseen">Accounts by outcome</caption>
+            <table role="table" class="outcomes"><caption class="unseen">Accounts by outcome</caption>
             <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Outcome</th><th role="columnheader" scope="col" class="number">Accounts</th><th role="columnheader" scope="col" class="number">Share</th><th role="columnheader" scope="col">Meaning</th></tr></thead>
             <tbody role="rowgroup">
             """);
@@ -248,7 +248,7 @@ internal sealed class ReportPage
         }
 
         _page.Add($"""<section aria-labelledby="{id}"><h2 id="{id}">{title}</h2>""");
-        _page.Add($"""<table role="table"><caption>How many accounts have each code; an account may have several.</caption><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{what}</th><th role="columnheader" scope="col" class="number">Accounts</th><th role="columnheader" scope="col">What it means</th><th role="columnheader" scope="col">What to do</th></tr></thead>""");
+        _page.Add($"""<table role="table" class="reasons"><caption>How many accounts have each code; an account may have several.</caption><colgroup><col><col><col><col></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{what}</th><th role="columnheader" scope="col" class="number">Accounts</th><th role="columnheader" scope="col">What it means</th><th role="columnheader" scope="col">What to do</th></tr></thead>""");
         _page.AddFixed("""<tbody role="rowgroup">""");
         for (int i = 0; i < Math.Min(counts.Count, MaxCodes); i++)
         {
@@ -275,7 +275,7 @@ internal sealed class ReportPage
 
         EndTimes times = _content.Totals.EndTimes;
         _page.AddFixed("""<section aria-labelledby="throughput"><h2 id="throughput">Throughput</h2><figure><figcaption>""");
-        _page.Add($"The accounts ended between {Time.Format(times.First!.Value)} and {Time.Format(times.Last!.Value)}. Each bar is one {chart.DescribeStep()}; the highest has {chart.Highest} {(chart.Highest is 1 ? "account" : "accounts")}, {(double)chart.Highest / chart.StepSeconds:0.##} a second.");
+        _page.Add($"The accounts ended between {Time.Format(times.First!.Value)} and {Time.Format(times.Last!.Value)}. Each bar is one {chart.DescribeStep()}; the highest has {chart.Highest} {(chart.Highest is 1 ? "account" : "accounts")}{(chart.StepSeconds is 1 ? string.Empty : FormattableString.Invariant($", {(double)chart.Highest / chart.StepSeconds:0.##} a second"))}.");
         _page.AddFixed("</figcaption>");
         chart.AddTo(_page);
         _page.AddFixed("""<ul class="legend"><li><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect class="fill-good" width="1" height="1"/></svg>Success</li>""");
@@ -314,9 +314,19 @@ internal sealed class ReportPage
             listed++;
         }
 
-        _page.Add($"""<section aria-labelledby="{id}"><h2 id="{id}">{title}</h2><table role="table"><caption>{(listed < count ? FormattableString.Invariant($"The first {listed:N0} of {count:N0}, in the order of the input; the others are in {ImportReport.OutcomesName}.") : FormattableString.Invariant($"{(count is 1 ? "The one" : FormattableString.Invariant($"All {count:N0}"))}, in the order of the input."))}</caption><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Account</th><th role="columnheader" scope="col">Outcome</th><th role="columnheader" scope="col">Code</th><th role="columnheader" scope="col">Field</th>{InputHeader}<th role="columnheader" scope="col" class="number">No.</th><th role="columnheader" scope="col" class="number">Line</th><th role="columnheader" scope="col" class="number">Column</th></tr></thead>""");
+        _page.Add($"""<section aria-labelledby="{id}"><h2 id="{id}">{title}</h2><table role="table" class="accounts"><caption>{(listed < count ? FormattableString.Invariant($"The first {listed:N0} of {count:N0}, in the order of the input; the others are in {ImportReport.OutcomesName}.") : FormattableString.Invariant($"{(count is 1 ? "The one" : FormattableString.Invariant($"All {count:N0}"))}, in the order of the input."))}</caption><colgroup><col><col><col><col>{(_hasInputs ? PlaceColumn : new Html())}{PlaceColumn}{PlaceColumn}{PlaceColumn}</colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Account</th><th role="columnheader" scope="col">Outcome</th><th role="columnheader" scope="col">Code</th><th role="columnheader" scope="col">Field</th>{InputHeader}<th role="columnheader" scope="col" class="number">No.</th><th role="columnheader" scope="col" class="number">Line</th><th role="columnheader" scope="col" class="number">Column</th></tr></thead>""");
         _page.AddFixed("""<tbody role="rowgroup">""");
         _page.Add($"{rows}</tbody></table></section>");
+    }
+
+    private static Html PlaceColumn
+    {
+        get
+        {
+            var column = new Html();
+            column.AddFixed("""<col class="place">""");
+            return column;
+        }
     }
 
     private Html InputHeader
@@ -359,7 +369,7 @@ internal sealed class ReportPage
     private void AddRow(Html rows, ReportTotals.ListedAccount account, ImportFinding? finding)
     {
         AccountOutcome outcome = account.Outcome;
-        rows.Add($"""<tr role="row"><th role="rowheader" scope="row"><bdi>{(outcome.ExternalAccountNumber is { } key ? VisibleText.Shorten(key) : "(no number)")}</bdi></th><td role="cell">{outcome.Outcome.ToWords()}</td><td role="cell" class="wide"><bdi class="code">{(finding is null ? "-" : VisibleText.Shorten(finding.Code))}</bdi></td><td role="cell" class="wide"><bdi class="code">{(finding is null or { Attr: FieldError.NonFieldErrors } ? "(whole account)" : VisibleText.Shorten(finding.Attr))}</bdi></td>{InputCell(account)}<td role="cell" class="number" data-label="No.">{outcome.Number}</td>{PlaceCell("Line", (finding?.Position ?? outcome.Position)?.Line)}{PlaceCell("Column", (finding?.Position ?? outcome.Position)?.Column)}</tr>""");
+        rows.Add($"""<tr role="row"><th role="rowheader" scope="row"><bdi>{(outcome.ExternalAccountNumber is { } key ? VisibleText.Shorten(key) : "(no number)")}</bdi></th><td role="cell">{outcome.Outcome.ToWords()}</td><td role="cell" class="wide"><bdi class="code">{(finding is null ? "-" : VisibleText.Shorten(finding.Code))}</bdi></td><td role="cell" class="wide"><bdi class="code">{(finding is null or { Attr: FieldError.NonFieldErrors } ? "(whole account)" : VisibleText.Shorten(finding.Attr))}</bdi></td>{InputCell(account)}<td role="cell" class="number" data-label="No.">{outcome.Number:0}</td>{PlaceCell("Line", (finding?.Position ?? outcome.Position)?.Line)}{PlaceCell("Column", (finding?.Position ?? outcome.Position)?.Column)}</tr>""");
     }
 
     private Html InputCell(ReportTotals.ListedAccount account)
@@ -378,7 +388,7 @@ internal sealed class ReportPage
         var cell = new Html();
         if (place is { } value)
         {
-            cell.Add($"""<td role="cell" class="number" data-label="{label}">{value}</td>""");
+            cell.Add($"""<td role="cell" class="number" data-label="{label}">{value:0}</td>""");
         }
         else
         {
@@ -431,7 +441,7 @@ internal sealed class ReportPage
 
         double share = Math.Floor(1000d * count / all) / 10;
         return count > 0 && share < 0.1
-            ? "< 0.1 %"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:0.0} %");
+            ? "<0.1%"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:0.0}%");
     }
 }

@@ -56,8 +56,13 @@ internal static class ReportStyle
         thead th { color: var(--muted); font-size: .8125rem; font-weight: 600; border-bottom-width: 2px; }
         tbody th { font-weight: 600; }
         th:last-child, td:last-child { padding-right: 0; }
+        table.reasons, table.accounts { table-layout: fixed; }
+        .reasons col:nth-child(1) { width: 27%; } .reasons col:nth-child(2) { width: 10%; } .reasons col:nth-child(3) { width: 30%; }
+        .accounts col:nth-child(1) { width: 25%; } .accounts col:nth-child(2) { width: 11%; } .accounts col:nth-child(3) { width: 22%; }
+        .accounts col.place { width: 7.5%; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .muted { color: var(--muted); }
+        .reasons .number, .outcomes .number { padding-right: 1.25rem; }
         .bar { display: block; width: 100%; min-width: 6rem; height: .5rem; margin-top: .35rem; border-radius: .125rem; background: var(--line); }
         .steps { margin: 0; padding-left: 1.5rem; }
         .steps li { margin: 0 0 1rem; padding-left: .25rem; }
@@ -69,7 +74,7 @@ internal static class ReportStyle
         .chart svg { display: block; width: 100%; height: 11rem; border-bottom: 2px solid var(--none); }
         .chart .pause { flex: none; width: 1.25rem; background: repeating-linear-gradient(45deg, var(--line) 0 2px, transparent 2px 8px); }
         .axis { display: flex; justify-content: space-between; gap: .5rem; margin-top: .25rem; color: var(--muted); font-size: .8125rem; font-variant-numeric: tabular-nums; }
-        .peak { margin: 0; color: var(--muted); font-size: .8125rem; border-bottom: 1px dotted var(--line); }
+        .peak { margin: 0 0 1px; color: var(--muted); font-size: .8125rem; border-bottom: 1px dotted var(--line); }
         .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 0; padding: 0; list-style: none; font-size: .9375rem; }
         dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.5rem; margin: 0 0 1.5rem; }
         dt { color: var(--muted); }
@@ -83,9 +88,11 @@ internal static class ReportStyle
           .figures strong { font-size: 1.375rem; }
           .chart svg { height: 8rem; }
           table, tbody, caption { display: block; }
+          colgroup { display: none; }
           thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           tbody tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem .75rem; padding: .65rem 0; border-bottom: 1px solid var(--line); }
-          tbody th, tbody td { padding: 0; border: 0; overflow-wrap: anywhere; }
+          .outcomes tbody tr { grid-template-columns: minmax(0, 1fr) auto 3.75rem; }
+          tbody th, tbody td, .reasons .number, .outcomes .number { padding: 0; border: 0; overflow-wrap: anywhere; }
           tbody td.wide, tbody th.wide { grid-column: 1 / -1; }
           tbody td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
           tbody td.number[data-label] { text-align: left; }

@@ -46,6 +46,7 @@ internal sealed class ThroughputChart
     /// <summary>Adds the chart.</summary>
     public void AddTo(Html page)
     {
+        page.Add($"""<p class="peak" aria-hidden="true">{Highest}</p>""");
         page.Add($"""<div class="chart" role="img" aria-label="Bars: accounts that ended in each {DescribeStep()}. The highest has {Highest}, from {DayAndTime.Format(HighestAt)} UTC.">""");
         for (int i = 0; i < _parts.Count; i++)
         {
