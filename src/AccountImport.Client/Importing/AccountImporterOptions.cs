@@ -103,7 +103,7 @@ public sealed record AccountImporterOptions
     public string? ReportFolder { get; init; }
 
     /// <summary>What the report says beside what the journal knows.</summary>
-    /// <value>The default says nothing.</value>
+    /// <value>The default is an object that says nothing.</value>
     public ImportReportOptions ReportOptions { get; init; } = new();
 
     /// <summary>The file to which the API's sentences about rejected accounts are appended, which may quote personal data.</summary>

@@ -56,6 +56,8 @@ public sealed record FindingExplanation(string Meaning, string Action, bool IsKn
         ["not_in_input"] = Known("Its request may have been lost, and the changed input does not have the account any more.", "Look for the account on the platform; if it is not there and should be, put it back."),
         ["no_answer"] = Known("The platform could not be asked what became of the account.", Ask),
         ["no_evidence"] = Known("A request may have been lost, and the platform shows no effect of it so far.", Ask),
+        ["undecided"] = Known("The platform knows the account, and it cannot be told whether by this import.", "Compare the account on the platform with the input; a person decides."),
+        ["deadline"] = Known("The platform accepted the account, and did not end it in time.", Ask),
         ["no_connection"] = Known("The platform could not be reached; nothing was sent.", Again),
         ["throttled"] = Known("The platform was asked too often, and did not take the account.", Again),
         ["authentication"] = Known("The platform does not accept the credential; nothing was sent.", "Mend the credential. " + Again),

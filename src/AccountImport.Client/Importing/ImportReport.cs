@@ -171,7 +171,7 @@ public static class ImportReport
         [
             .. imports.Where((import, index) => import.Source is null && FailuresOf(imports, index, merge, cancellationToken).Any()).Select(import => import.Journal.Header.Input),
         ];
-        RejectedReport rejected = await RejectedReport.CreateAsync(folder, hasAccounts: missing.Length is 0).ConfigureAwait(false);
+        RejectedReport rejected = await RejectedReport.CreateAsync(folder, hasAccounts: missing.Length is 0, cancellationToken).ConfigureAwait(false);
         await using (rejected.ConfigureAwait(false))
         {
             for (int import = 0; import < imports.Length; import++)

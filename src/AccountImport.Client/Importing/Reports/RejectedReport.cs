@@ -26,9 +26,11 @@ internal sealed class RejectedReport : IAsyncDisposable
     /// <summary>Begins the files.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="hasAccounts">Whether the accounts are written, or only why they ended so.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="IOException">They cannot be created.</exception>
-    public static async ValueTask<RejectedReport> CreateAsync(string folder, bool hasAccounts)
+    public static async ValueTask<RejectedReport> CreateAsync(string folder, bool hasAccounts, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ReportLines reasons = ReportLines.Create(Path.Combine(folder, ImportReport.ReasonsName));
         try
         {

@@ -8,7 +8,7 @@ internal static class ReportStyle
         :root {
           color-scheme: light dark;
           --back: #ffffff; --card: #f5f7f9; --text: #1b2026; --muted: #545d68; --line: #d3d9e0; --link: #0550ae;
-          --good: #1a7f37; --there: #0969da; --bad: #c4202b; --wait: #9a6700; --none: #6b7480;
+          --good: #1a7f37; --there: #0969da; --bad: #c4202b; --wait: #8a5d00; --none: #5f6873;
           --good-back: #e6f6ea; --bad-back: #fdecec; --wait-back: #fff5da;
         }
         @media (prefers-color-scheme: dark) {
@@ -103,7 +103,7 @@ internal static class ReportStyle
           :root {
             color-scheme: light;
             --back: #ffffff; --card: #ffffff; --text: #000000; --muted: #444444; --line: #bbbbbb; --link: #000000;
-            --good: #1a7f37; --there: #0969da; --bad: #c4202b; --wait: #9a6700; --none: #6b7480;
+            --good: #1a7f37; --there: #0969da; --bad: #c4202b; --wait: #8a5d00; --none: #5f6873;
             --good-back: #ffffff; --bad-back: #ffffff; --wait-back: #ffffff;
           }
           @page { margin: 15mm; }

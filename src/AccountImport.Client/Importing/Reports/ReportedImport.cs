@@ -31,7 +31,7 @@ internal sealed class ReportedImport(IJournalRecords journal, bool waitsForEnd, 
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return row.Entry is null && inputs is not null
-                    ? row with { UnrecordedKey = await FindKeyAsync(inputs, row.Number).ConfigureAwait(false) }
+                    ? row with { UnrecordedKey = await FindKeyAsync(inputs, row.Number, cancellationToken).ConfigureAwait(false) }
                     : row;
             }
         }
@@ -81,10 +81,11 @@ internal sealed class ReportedImport(IJournalRecords journal, bool waitsForEnd, 
         return false;
     }
 
-    private async ValueTask<string?> FindKeyAsync(IAsyncEnumerator<SourceAccount> inputs, long number)
+    private async ValueTask<string?> FindKeyAsync(IAsyncEnumerator<SourceAccount> inputs, long number, CancellationToken cancellationToken)
     {
         while (await inputs.MoveNextAsync().ConfigureAwait(false))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (inputs.Current.Number >= number)
             {
                 // What the journal has under this key is another account.
