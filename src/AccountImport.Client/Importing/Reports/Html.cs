@@ -20,6 +20,17 @@ internal sealed class Html
     /// <summary>Adds markup that is the same in every page.</summary>
     public void AddFixed(string markup) => _text.Append(markup).Append('\n');
 
+    /// <summary>Adds words with a space between, each in markup.</summary>
+    public void AddWords(IReadOnlyList<string> words, string before, string after)
+    {
+        for (int i = 0; i < words.Count; i++)
+        {
+            _text.Append(i is 0 ? string.Empty : " ").Append(before);
+            AddEscaped(VisibleText.Of(words[i]));
+            _text.Append(after);
+        }
+    }
+
     public override string ToString() => _text.ToString();
 
     private void AddEscaped(string value)

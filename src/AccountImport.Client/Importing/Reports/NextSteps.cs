@@ -145,8 +145,16 @@ internal sealed class NextSteps(Html page, ReportContent content)
     {
         foreach (string command in commands)
         {
-            page.Add($"<pre><code>{command}</code></pre>");
+            page.Add($"<pre><code>{Words(command)}</code></pre>");
         }
+    }
+
+    /// <summary>Keeps each word of a command on one line: an option may not be broken behind its hyphens.</summary>
+    private static Html Words(string command)
+    {
+        var words = new Html();
+        words.AddWords(command.Split(' '), "<span class=\"word\">", "</span>");
+        return words;
     }
 
     private static string Describe(long count) => FormattableString.Invariant($"{count:N0} account{(count is 1 ? string.Empty : "s")}");

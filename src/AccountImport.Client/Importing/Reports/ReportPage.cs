@@ -15,6 +15,10 @@ internal sealed class ReportPage
 
     private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm:ss 'UTC'");
 
+    private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm");
+    private static readonly InstantPattern Day = InstantPattern.CreateWithInvariantCulture("d MMM uuuu");
+    private static readonly InstantPattern TimeOfDay = InstantPattern.CreateWithInvariantCulture("HH:mm");
+
     private readonly Html _page = new();
     private readonly ReportContent _content;
     private readonly JournalHeader _first;
@@ -79,8 +83,7 @@ internal sealed class ReportPage
         _page.AddFixed("<header>");
         _page.Add($"""<p class="eyebrow">{Kind}</p>""");
         _page.Add($"""<h1><bdi>{VisibleText.Shorten(_first.Input.Name)}</bdi>{(_hasInputs ? FormattableString.Invariant($" and {_content.Imports.Count - 1} more") : string.Empty)}</h1>""");
-        EndTimes times = _content.Totals.EndTimes;
-        _page.Add($"""<p class="facts">{(_first.IsSimulated ? "Simulator" : VisibleText.Shorten(_first.Target))} · import supplier <bdi>{VisibleText.Shorten(_first.ImportSupplier)}</bdi> · begun {Time.Format(_content.Imports.Min(import => import.Journal.Header.CreatedAt))}{(times.Last is { } last ? $" · last account {Time.Format(last)}" : string.Empty)}</p>""");
+        _page.Add($"""<p class="facts">{(_first.IsSimulated ? "Simulator" : VisibleText.Shorten(_first.Target))} · import supplier <bdi>{VisibleText.Shorten(_first.ImportSupplier)}</bdi> · {DescribeTime()}</p>""");
         AddKind();
         AddVerdict();
         foreach (ImportStop stop in _content.Run?.Stops ?? [])
@@ -89,6 +92,16 @@ internal sealed class ReportPage
         }
 
         _page.AddFixed("</header>");
+    }
+
+    /// <summary>From when to when, to the minute.</summary>
+    private string DescribeTime()
+    {
+        Instant begun = _content.Imports.Min(import => import.Journal.Header.CreatedAt);
+        Instant ended = _content.Totals.EndTimes.Last is { } last && last > begun ? last : begun;
+        bool isSameDay = begun.InUtc().Date == ended.InUtc().Date;
+        string from = isSameDay && Minute.Format(begun) == Minute.Format(ended) ? string.Empty : (isSameDay ? TimeOfDay : Minute).Format(begun) + " to ";
+        return isSameDay ? $"{Day.Format(begun)}, {from}{TimeOfDay.Format(ended)} UTC" : $"{from}{Minute.Format(ended)} UTC";
     }
 
     private void AddKind()
@@ -275,7 +288,7 @@ internal sealed class ReportPage
 
         EndTimes times = _content.Totals.EndTimes;
         _page.AddFixed("""<section aria-labelledby="throughput"><h2 id="throughput">Throughput</h2><figure><figcaption>""");
-        _page.Add($"The accounts ended between {Time.Format(times.First!.Value)} and {Time.Format(times.Last!.Value)}. Each bar is one {chart.DescribeStep()}; the highest has {chart.Highest} {(chart.Highest is 1 ? "account" : "accounts")}{(chart.StepSeconds is 1 ? string.Empty : FormattableString.Invariant($", {(double)chart.Highest / chart.StepSeconds:0.##} a second"))}.");
+        _page.Add($"The accounts ended between {Time.Format(times.First!.Value)} and {Time.Format(times.Last!.Value)}. Each bar is {chart.DescribeStep()}; the highest has {chart.Highest} {(chart.Highest is 1 ? "account" : "accounts")}{(chart.StepSeconds is 1 ? string.Empty : FormattableString.Invariant($", {(double)chart.Highest / chart.StepSeconds:0.##} a second"))}.");
         _page.AddFixed("</figcaption>");
         chart.AddTo(_page);
         _page.AddFixed("""<ul class="legend"><li><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect class="fill-good" width="1" height="1"/></svg>Success</li>""");

@@ -55,6 +55,7 @@ internal static class ReportStyle
         th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         thead th { color: var(--muted); font-size: .8125rem; font-weight: 600; border-bottom-width: 2px; }
         tbody th { font-weight: 600; }
+        .outcomes th { white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
         table.reasons, table.accounts { table-layout: fixed; }
         .reasons col:nth-child(1) { width: 27%; } .reasons col:nth-child(2) { width: 10%; } .reasons col:nth-child(3) { width: 30%; }
@@ -66,6 +67,7 @@ internal static class ReportStyle
         .bar { display: block; width: 100%; min-width: 6rem; height: .5rem; margin-top: .35rem; border-radius: .125rem; background: var(--line); }
         .steps { margin: 0; padding-left: 1.5rem; }
         .steps li { margin: 0 0 1rem; padding-left: .25rem; }
+        .word { display: inline-block; max-width: 100%; }
         pre { margin: .5rem 0 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); white-space: pre-wrap; overflow-wrap: anywhere; }
         figure { margin: 0; }
         figcaption { margin: 0 0 .75rem; }
@@ -76,7 +78,7 @@ internal static class ReportStyle
         .axis { display: flex; justify-content: space-between; gap: .5rem; margin-top: .25rem; color: var(--muted); font-size: .8125rem; font-variant-numeric: tabular-nums; }
         .peak { margin: 0 0 1px; color: var(--muted); font-size: .8125rem; border-bottom: 1px dotted var(--line); }
         .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 0; padding: 0; list-style: none; font-size: .9375rem; }
-        dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.5rem; margin: 0 0 1.5rem; }
+        dl { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: .35rem 1rem; margin: 0 0 1.5rem; }
         dt { color: var(--muted); }
         dd { margin: 0; overflow-wrap: anywhere; }
         .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -93,6 +95,9 @@ internal static class ReportStyle
           tbody tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem .75rem; padding: .65rem 0; border-bottom: 1px solid var(--line); }
           .outcomes tbody tr { grid-template-columns: minmax(0, 1fr) auto 3.75rem; }
           tbody th, tbody td, .reasons .number, .outcomes .number { padding: 0; border: 0; overflow-wrap: anywhere; }
+          .accounts tbody tr { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; }
+          .accounts tbody th { flex: 1 1 55%; }
+          .accounts tbody td.wide { flex: 1 0 100%; }
           tbody td.wide, tbody th.wide { grid-column: 1 / -1; }
           tbody td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
           tbody td.number[data-label] { text-align: left; }
@@ -110,6 +115,9 @@ internal static class ReportStyle
           body { font-size: 10pt; }
           header, main, footer { max-width: none; padding: 0; }
           h2 { margin-top: 1.5rem; break-after: avoid; }
+          table, caption { font-size: 8.5pt; }
+          .figures { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); }
+          .figures strong { font-size: 1.25rem; }
           tr, li, figure, pre, .verdict, .kind { break-inside: avoid; }
           thead { display: table-header-group; }
           svg, .swatch { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

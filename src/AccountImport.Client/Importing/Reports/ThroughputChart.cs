@@ -47,7 +47,7 @@ internal sealed class ThroughputChart
     public void AddTo(Html page)
     {
         page.Add($"""<p class="peak" aria-hidden="true">{Highest}</p>""");
-        page.Add($"""<div class="chart" role="img" aria-label="Bars: accounts that ended in each {DescribeStep()}. The highest has {Highest}, from {DayAndTime.Format(HighestAt)} UTC.">""");
+        page.Add($"""<div class="chart" role="img" aria-label="Bars of {DescribeStep()} each: how many accounts ended. The highest has {Highest}, from {DayAndTime.Format(HighestAt)} UTC.">""");
         for (int i = 0; i < _parts.Count; i++)
         {
             if (i > 0)
@@ -69,13 +69,13 @@ internal sealed class ThroughputChart
     /// <summary>The time of a bar in words, such as <c>5 minutes</c>.</summary>
     public string DescribeStep() => StepSeconds switch
     {
-        1 => "second",
+        1 => "one second",
         < 60 => FormattableString.Invariant($"{StepSeconds} seconds"),
-        60 => "minute",
+        60 => "one minute",
         < 3600 => FormattableString.Invariant($"{StepSeconds / 60} minutes"),
-        3600 => "hour",
+        3600 => "one hour",
         < 86_400 => FormattableString.Invariant($"{StepSeconds / 3600} hours"),
-        86_400 => "day",
+        86_400 => "one day",
         _ => FormattableString.Invariant($"{StepSeconds / 86_400} days"),
     };
 

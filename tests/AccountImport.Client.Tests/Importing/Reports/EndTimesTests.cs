@@ -38,9 +38,9 @@ public sealed class EndTimesTests
     public void Of_NothingHasEnded_DrawsNothing() => ThroughputChart.Of(new EndTimes()).ShouldBeNull();
 
     [Theory]
-    [InlineData(30, 1, "second")]
+    [InlineData(30, 1, "one second")]
     [InlineData(600, 10, "10 seconds")]
-    [InlineData(3600, 60, "minute")]
+    [InlineData(3600, 60, "one minute")]
     [InlineData(28_800, 600, "10 minutes")]
     [InlineData(80_000, 1800, "30 minutes")]
     public void Of_TimeThatItTook_HasBarsThatAreEasyToRead(int seconds, long step, string words)

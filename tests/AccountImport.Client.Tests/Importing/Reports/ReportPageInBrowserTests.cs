@@ -76,7 +76,7 @@ public sealed class ReportPageInBrowserTests(Browser browser) : IClassFixture<Br
             ["Totals", "What to do next", "Why accounts did not succeed", "Throughput", "Accounts without success", "Accounts that are still open", "Warnings", "What was run"]);
         (await TextsAsync("[...document.querySelectorAll('table')].filter(one => !one.caption || !one.querySelector('thead th[scope=col]') || !one.querySelector('tbody th[scope=row]')).map(one => one.className)")).ShouldBeEmpty();
         (await TextsAsync("[...document.querySelectorAll('svg')].filter(one => !one.closest('[aria-hidden=true]')).map(one => one.outerHTML.slice(0, 80))")).ShouldBeEmpty();
-        (await TextsAsync("[...document.querySelectorAll('[role=img]')].map(one => one.getAttribute('aria-label'))")).ShouldHaveSingleItem().ShouldStartWith("Bars: accounts that ended in each ");
+        (await TextsAsync("[...document.querySelectorAll('[role=img]')].map(one => one.getAttribute('aria-label'))")).ShouldHaveSingleItem().ShouldStartWith("Bars of 2 minutes each: how many accounts ended. ");
         (await TextsAsync("[document.documentElement.lang, document.title]")).ShouldBe(["en", "Account import: accounts.ndjson"]);
     }
 

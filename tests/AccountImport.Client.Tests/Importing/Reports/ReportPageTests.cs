@@ -105,13 +105,13 @@ public sealed partial class ReportPageTests : IDisposable
         string file = _bench.WriteFile("accounts.ndjson", Account("A"), Account("B"), Account("C"), Account("D"));
         string journal = await _bench.WriteJournalAsync(file, [Entry(1, "A", JournalState.Imported), Entry(2, "B", JournalState.Unknown, 1, Finding("no_evidence")), Entry(3, "C", JournalState.StillPending)]);
 
-        await _bench.ReportAsync([journal], [file], new ImportReportOptions { ResumeCommand = "account-import import accounts.ndjson", FixUpCommands = ["not shown"] });
+        await _bench.ReportAsync([journal], [file], new ImportReportOptions { ResumeCommand = "account-import import accounts.ndjson", FixUpCommands = ["unshown"] });
 
         string page = _bench.Page;
         page.ShouldContain("class=\"verdict wait\"");
         page.ShouldContain("it sends the 1 account not attempted, and it asks the platform about the 2 accounts still open.");
-        page.ShouldContain("<pre><code>account-import import accounts.ndjson</code></pre>");
-        page.ShouldNotContain("not shown");
+        page.ShouldContain("""<pre><code><span class="word">account-import</span> <span class="word">import</span> <span class="word">accounts.ndjson</span></code></pre>""");
+        page.ShouldNotContain("unshown");
         page.ShouldContain("<strong>Look for accounts that stay unknown.</strong>");
         page.ShouldContain("<h2 id=\"open\">Accounts that are still open</h2>");
         page.ShouldNotContain("id=\"failures\"");
@@ -134,8 +134,8 @@ public sealed partial class ReportPageTests : IDisposable
         string page = _bench.Page;
         page.ShouldContain("<strong>1 of 3 accounts (33.3%) are on the platform.</strong>");
         page.ShouldContain("<strong>Mend 2 accounts.</strong>");
-        page.ShouldContain("<pre><code>first command</code></pre>");
-        page.ShouldContain("<pre><code>second command</code></pre>");
+        page.ShouldContain("""<span class="word">first</span> <span class="word">command</span>""");
+        page.ShouldContain("""<span class="word">second</span> <span class="word">command</span>""");
         page.ShouldContain("<bdi class=\"code\">required</bdi>");
         page.ShouldContain("A mandatory value is missing.");
         page.ShouldContain("data-label=\"Line\">1042</td>");
@@ -143,7 +143,7 @@ public sealed partial class ReportPageTests : IDisposable
 
         // Without the file there is nothing to mend yet.
         await _bench.ReportAsync([journal], options: new ImportReportOptions { FixUpCommands = ["first command"] });
-        _bench.Page.ShouldNotContain("first command");
+        _bench.Page.ShouldNotContain(">first<");
         _bench.Page.ShouldContain("was not written: make the report again with it.");
     }
 
