@@ -148,7 +148,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         options = _services.AdjustImport(options with
         {
             ErrorDetailPath = request.IncludesErrorDetail ? JournalPath.DetailsOf(options.JournalPath) : null,
-            ReportOptions = commands.ToReportOptions(canResume ? ["account-import", .. _services.Arguments] : null),
+            ReportOptions = options.ReportFolder is null ? options.ReportOptions : commands.ToReportOptions(canResume ? ["account-import", .. _services.Arguments] : null),
         });
         ImportSource source = AccountFileSource.CreateImport(_services, request.File, request.ImportSupplier, request.Reading);
         var importer = new AccountImporter(client, target, _services.TimeProvider);
