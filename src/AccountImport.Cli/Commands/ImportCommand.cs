@@ -100,7 +100,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         {
             JournalPath = request.JournalPath ?? JournalPath.Beside(request.File, target, JournalPath.DescribeMode(options)),
         };
-        return await ExecuteAsync(request, client, target, options, canResume: true).ConfigureAwait(false);
+        return await ExecuteAsync(request, client, target, options, canResume: true, keepsJournal: true).ConfigureAwait(false);
     }
 
     private async Task<ExitCode> RehearseAsync(ImportRequest request, SimulationSettings simulation)
@@ -129,11 +129,11 @@ internal sealed class ImportCommand : Command, IHasExamples
 
             // Whatever its port, no other simulator is this one: a journal of it fits only one with the same state.
             var target = new Uri($"simulator:{simulator.StateId ?? Guid.NewGuid().ToString()}");
-            return await ExecuteAsync(request, client, target, options, canResume: !forgets).ConfigureAwait(false);
+            return await ExecuteAsync(request, client, target, options, canResume: !forgets, keepsJournal: folder is null).ConfigureAwait(false);
         }
     }
 
-    private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume)
+    private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume, bool keepsJournal)
     {
         var commands = new FollowUpCommands
         {
@@ -142,7 +142,7 @@ internal sealed class ImportCommand : Command, IHasExamples
             IsDryRun = options.IsDryRun,
             IsValidation = options.Validate is ValidateMode.Only,
             IdentifierPath = request.Reading.IdentifierPath,
-            JournalPaths = canResume ? [options.JournalPath] : [],
+            JournalPaths = keepsJournal ? [options.JournalPath] : [],
             Files = request.File is AccountFileSource.StandardInput ? [] : [request.File],
         };
         options = _services.AdjustImport(options with

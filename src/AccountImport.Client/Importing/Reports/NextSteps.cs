@@ -69,7 +69,7 @@ internal sealed class NextSteps(Html page, ReportContent content)
         Begin($"Mend {Describe(failures)}.");
         if (content.HasRejectedAccounts is true)
         {
-            page.Add($"""<code>{ImportReport.RejectedName}</code> has them as they are in the input, one a line; <code>{ImportReport.ReasonsName}</code> says what is wrong with each. Mend a copy, and import it with a journal of its own.""");
+            page.Add($"""<code>{ImportReport.RejectedName}</code> has them as they are in the input, one a line; <code>{ImportReport.ReasonsName}</code> says what is wrong with each. Mend a copy, import it with a journal of its own, and make one report over both imports.""");
         }
         else
         {
