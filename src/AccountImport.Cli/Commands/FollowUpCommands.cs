@@ -7,11 +7,6 @@ namespace AccountImport.Cli.Commands;
 /// <summary>The command lines that a report shows: how to go on with an import, and with the accounts that ended without success.</summary>
 internal sealed record FollowUpCommands
 {
-    // Names that a person will have for the mended accounts, or change.
-    private const string MendedFile = "mended.ndjson";
-    private const string MendedJournal = "mended.journal";
-    private const string CombinedFolder = "report-with-mended";
-
     private static readonly AccountFileReaderOptions DefaultReading = new();
 
     /// <summary>The address of the API; <see langword="null"/> for a simulator inside the tool.</summary>
@@ -44,6 +39,13 @@ internal sealed record FollowUpCommands
         ? ["account-import", "import", file, .. Target, "--journal", journal]
         : null;
 
+    // Names that a person will have for the mended accounts, or change; those of an earlier round are there already.
+    private string Round => JournalPaths.Count > 1 ? $"-{JournalPaths.Count}" : string.Empty;
+
+    private string MendedFile => $"mended{Round}.ndjson";
+
+    private string MendedJournal => $"mended{Round}.journal";
+
     private string[] Target =>
     [
         .. BaseAddress is { } address ? (string[])["--base-address", WithSlash(address)] : ["--simulate"],
@@ -56,7 +58,7 @@ internal sealed record FollowUpCommands
 
     private string[]? Combine() => JournalPaths.Count is 0 || Files.Count is 0
         ? null
-        : ["account-import", "report", .. JournalPaths.Append(MendedJournal).SelectMany(journal => (string[])["--journal", journal]), .. Files, MendedFile, "--out", CombinedFolder];
+        : ["account-import", "report", .. JournalPaths.Append(MendedJournal).SelectMany(journal => (string[])["--journal", journal]), .. Files, MendedFile, "--out", $"report-with-mended{Round}"];
 
     // A journal has it so.
     private static string WithSlash(Uri address) => address.AbsoluteUri.EndsWith('/') ? address.AbsoluteUri : address.AbsoluteUri + '/';

@@ -77,9 +77,26 @@ public sealed class ReportCommandTests : ImportTests
 
         second.ExitCode.ShouldBe(0, second.Messages);
         report.ExitCode.ShouldBe(0, report.Messages);
+        (await ReadAsync(Out, "report.html")).ShouldNotContain("mended-2");
         report.Output.ShouldBe($"4 accounts: 4 imported. 2 more are in several imports, and counted once.{Environment.NewLine}");
         (await ReadAsync(Out, "rejected.ndjson")).ShouldBeEmpty();
         (await ReadAsync(Out, "handover.csv")).Split("\r\n").Length.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Report_MendedAccountsOfWhichSomeAreStillRejected_NamesTheNextRoundAnew()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        await ImportAsync(simulator, Accounts, "--report", Out);
+        string mended = Folder.Write("mended.ndjson", await ReadAsync(Out, "rejected.ndjson"));
+        string mendedJournal = Folder.PathOf("mended.journal");
+        await ToolRun.StartAsync(["import", mended, "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", "--journal", mendedJournal]);
+
+        await ReportAsync([JournalPath, mendedJournal], AccountFile, mended);
+
+        string page = await ReadAsync(Out, "report.html");
+        page.ShouldContain(Words("account-import import mended-2.ndjson"));
+        page.ShouldContain(Words($"--journal {mendedJournal} --journal mended-2.journal {AccountFile} {mended} mended-2.ndjson --out report-with-mended-2"));
     }
 
     [Fact]

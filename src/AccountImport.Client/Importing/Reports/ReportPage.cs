@@ -211,7 +211,12 @@ internal sealed class ReportPage
         _page.AddFixed("</tbody></table>");
         if (_content.Totals.Repeated is > 0 and var repeated)
         {
-            _page.Add($"<p class=\"muted\">The inputs have {_content.Read} accounts; {repeated} of them are in more than one, and are counted once: by what is on the platform, else by how they ended last.</p>");
+            _page.Add($"<p class=\"muted\">The inputs have {_content.Read} accounts; {repeated} of them {(repeated is 1 ? "is" : "are")} counted where another input has them: by what is on the platform, else by how they ended last.</p>");
+        }
+
+        if (_hasInputs && _content.Totals.WithoutOwnKey is > 0 and var withoutOwnKey)
+        {
+            _page.Add($"<p class=\"muted\">{withoutOwnKey} of the accounts have no number of their own (none that is known, or that of an earlier account of their input). They cannot be followed from one input to another, and count in each.</p>");
         }
 
         _page.AddFixed("</section>");

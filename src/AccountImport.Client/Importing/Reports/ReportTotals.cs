@@ -23,6 +23,9 @@ internal sealed class ReportTotals
     /// <summary>How many of them are counted where another input has them.</summary>
     public long Repeated { get; private set; }
 
+    /// <summary>How many accounts have no number of their own: none, or that of an earlier account of their input. They cannot be followed into another input.</summary>
+    public long WithoutOwnKey { get; private set; }
+
     /// <summary>How many accounts have each outcome.</summary>
     public IReadOnlyDictionary<ImportOutcome, long> Outcomes => _outcomes;
 
@@ -61,6 +64,7 @@ internal sealed class ReportTotals
     {
         Read++;
         NoteTime(import, row);
+        WithoutOwnKey += row.OwnKey is null ? 1 : 0;
         _outcomes[outcome.Outcome] = _outcomes.GetValueOrDefault(outcome.Outcome) + 1;
         Warnings += outcome.Warnings.Count;
         if (outcome.Outcome is ImportOutcome.Imported or ImportOutcome.AlreadyImported && outcome.Warnings.Any(warning => warning.Code is Admission.ChangedCode))

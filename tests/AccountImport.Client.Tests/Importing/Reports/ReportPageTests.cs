@@ -184,9 +184,21 @@ public sealed partial class ReportPageTests : IDisposable
         await _bench.ReportAsync([await _bench.WriteJournalAsync(one, [Entry(1, "A", JournalState.Failed)]), await _bench.WriteJournalAsync(two, [Entry(1, "A", JournalState.Failed, 9), Entry(2, "B", JournalState.Imported)])]);
 
         _bench.Page.ShouldContain("<bdi>one.ndjson</bdi> and 1 more</h1>");
-        _bench.Page.ShouldContain("The inputs have 3 accounts; 1 of them are in more than one, and are counted once");
+        _bench.Page.ShouldContain("The inputs have 3 accounts; 1 of them is counted where another input has them");
+        _bench.Page.ShouldNotContain("no number of their own");
         _bench.Page.ShouldContain("data-label=\"Input\">2</td>");
         _bench.Page.ShouldContain("<dt>Input 2</dt><dd><bdi>two.ndjson</bdi></dd>");
+    }
+
+    [Fact]
+    public async Task Page_AccountsOfSeveralInputsWithoutANumber_AreSaidToCountInEach()
+    {
+        string one = _bench.WriteFile("one.ndjson", "{}");
+        string two = _bench.WriteFile("two.ndjson", "{} ");
+
+        await _bench.ReportAsync([await _bench.WriteJournalAsync(one, [Entry(1, key: null, JournalState.Rejected)]), await _bench.WriteJournalAsync(two, [Entry(1, key: null, JournalState.Rejected)])]);
+
+        _bench.Page.ShouldContain("2 of the accounts have no number of their own");
     }
 
     [Fact]
