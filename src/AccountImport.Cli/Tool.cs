@@ -70,6 +70,7 @@ internal sealed class Tool(ToolServices services)
             new CheckCommand(services),
             new ImportCommand(services),
             new StatusCommand(services),
+            new ReportCommand(services),
             new SimulateCommand(services),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -1,14 +1,15 @@
 using System.Text;
 using AccountImport.Cli.Rendering;
 using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Importing;
 
 namespace AccountImport.Cli.Checking;
 
 /// <summary>The rejected accounts, loadable again, and why each was rejected: two files in a folder, which appear when they are complete.</summary>
 internal sealed class RejectedFiles : IAsyncDisposable
 {
-    public const string AccountsName = "rejected.ndjson";
-    public const string ReasonsName = "rejected.reasons.ndjson";
+    public const string AccountsName = ImportReport.RejectedName;
+    public const string ReasonsName = ImportReport.ReasonsName;
 
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 

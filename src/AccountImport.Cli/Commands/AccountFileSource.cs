@@ -1,5 +1,6 @@
 using AccountImport.Cli.Rendering;
 using AccountImport.Client.AccountFiles;
+using AccountImport.Client.Importing;
 
 namespace AccountImport.Cli.Commands;
 
@@ -26,6 +27,11 @@ internal static class AccountFileSource
             throw Unreadable(exception);
         }
     }
+
+    /// <summary>Makes the source of an import.</summary>
+    public static ImportSource CreateImport(ToolServices services, string file, string importSupplier, AccountFileReaderOptions options) => file is StandardInput
+        ? ImportSource.FromStream(new InterruptibleStream(services.OpenStandardInput()), StandardInputName, importSupplier, options)
+        : ImportSource.FromFile(file, importSupplier, options);
 
     /// <summary>Says that the file cannot be read, or not any further.</summary>
     public static ToolException Unreadable(AccountFileException exception) =>

@@ -12,6 +12,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         "Examples:",
         "  account-import check accounts.json --out rejected",
         "  account-import import accounts.json --simulate --import-supplier SAMPLE",
+        "  account-import report accounts.json --journal accounts.journal --out report",
         "  account-import import --help",
         string.Empty,
         "Environment:",

@@ -62,7 +62,7 @@ internal sealed class ImportArguments
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "A folder for summary.json, and outcomes.ndjson with every account; those of an earlier run are replaced.",
+        Description = $"A folder for the report: {ImportReport.PageName}, {ImportReport.SummaryName}, {ImportReport.OutcomesName}, {ImportReport.HandoverName}, {ImportReport.RejectedName} and {ImportReport.ReasonsName}; those of an earlier run are replaced.",
         HelpName = "DIR",
     };
 
@@ -398,6 +398,11 @@ internal sealed class ImportArguments
         if (forgetsJournal && IsGiven(_includeErrorDetail))
         {
             result.AddError("--include-error-detail writes beside the journal, and a rehearsal keeps none: name one with --journal.");
+        }
+
+        if (result.GetValue(_report) is { Length: > 0 } folder && result.GetValue(File) is { Length: > 0 } file && ReportFolder.FindFault(folder, file, "--report") is { } fault)
+        {
+            result.AddError(fault);
         }
 
         if (result.GetResult(_validate)?.Tokens is [{ Value: ValidateOnly }])

@@ -100,7 +100,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         {
             JournalPath = request.JournalPath ?? JournalPath.Beside(request.File, target, JournalPath.DescribeMode(options)),
         };
-        return await ExecuteAsync(request, client, target, options, canResume: true).ConfigureAwait(false);
+        return await ExecuteAsync(request, client, target, options, canResume: true, keepsJournal: true).ConfigureAwait(false);
     }
 
     private async Task<ExitCode> RehearseAsync(ImportRequest request, SimulationSettings simulation)
@@ -129,23 +129,28 @@ internal sealed class ImportCommand : Command, IHasExamples
 
             // Whatever its port, no other simulator is this one: a journal of it fits only one with the same state.
             var target = new Uri($"simulator:{simulator.StateId ?? Guid.NewGuid().ToString()}");
-            return await ExecuteAsync(request, client, target, options, canResume: !forgets).ConfigureAwait(false);
+            return await ExecuteAsync(request, client, target, options, canResume: !forgets, keepsJournal: folder is null).ConfigureAwait(false);
         }
     }
 
-    private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume)
+    private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume, bool keepsJournal)
     {
+        var commands = new FollowUpCommands
+        {
+            BaseAddress = request.BaseAddress,
+            ImportSupplier = request.ImportSupplier,
+            IsDryRun = options.IsDryRun,
+            IsValidation = options.Validate is ValidateMode.Only,
+            IdentifierPath = request.Reading.IdentifierPath,
+            JournalPaths = keepsJournal ? [options.JournalPath] : [],
+            Files = request.File is AccountFileSource.StandardInput ? [] : [request.File],
+        };
         options = _services.AdjustImport(options with
         {
             ErrorDetailPath = request.IncludesErrorDetail ? JournalPath.DetailsOf(options.JournalPath) : null,
+            ReportOptions = options.ReportFolder is null ? options.ReportOptions : commands.ToReportOptions(canResume ? ["account-import", .. _services.Arguments] : null),
         });
-        ImportSource source = request.File is AccountFileSource.StandardInput
-            ? ImportSource.FromStream(
-                new InterruptibleStream(_services.OpenStandardInput()),
-                AccountFileSource.StandardInputName,
-                request.ImportSupplier,
-                request.Reading)
-            : ImportSource.FromFile(request.File, request.ImportSupplier, request.Reading);
+        ImportSource source = AccountFileSource.CreateImport(_services, request.File, request.ImportSupplier, request.Reading);
         var importer = new AccountImporter(client, target, _services.TimeProvider);
         return new ImportExecution(_services, request, options, canResume).RunAsync(importer, source);
     }

@@ -50,7 +50,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
                 terminal,
                 request.File,
                 options.ReportFolder is { } folder
-                    ? $"{DisplayText.Clean(Path.Combine(folder, "outcomes.ndjson"))} has every account and its Kraken account number."
+                    ? $"{DisplayText.Clean(Path.Combine(folder, ImportReport.OutcomesName))} has every account and its Kraken account number."
                     : "For every account and its Kraken account number add --report DIR.")
             : new LineImportRendering(console.Results, request.File);
     }
@@ -171,6 +171,11 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
         if (summary.ChangedSinceImport > 0)
         {
             _console.Note($"Imported before, and changed in the file since: {summary.ChangedSinceImport}. They were not sent again.");
+        }
+
+        foreach (string line in summary.Report is { } report ? ReportFolder.Describe(report) : [])
+        {
+            _console.Note(line);
         }
 
         ExplainHowToGoOn(summary);

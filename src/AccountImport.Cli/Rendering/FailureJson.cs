@@ -13,12 +13,14 @@ internal static class FailureJson
         WriteFailure(writer, found);
     }
 
-    /// <summary>Writes the members of a failure of an account that is rejected.</summary>
+    /// <summary>Writes the members of a failure of an account that is rejected, as the reports of an import have them.</summary>
     /// <param name="writer">Where they are written.</param>
     /// <param name="found">The failure.</param>
     /// <param name="rejectedLine">The account's line in the file of the rejected accounts, from 1; <see langword="null"/> if it is not there.</param>
     public static void WriteMembers(Utf8JsonWriter writer, FoundFailure found, long? rejectedLine)
     {
+        // A report may be of several inputs; a check has one.
+        writer.WriteNumber("input", 1);
         writer.WriteNumber("number", found.Number);
         JsonLine.WriteNumber(writer, "rejected_line", rejectedLine);
         WriteFailure(writer, found);

@@ -119,9 +119,13 @@ public sealed record AccountImporterOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool AcceptsChangedInput { get; init; }
 
-    /// <summary>The folder that <c>summary.json</c> and <c>outcomes.ndjson</c> are written to when the run ends; it is created if it is not there.</summary>
-    /// <value>The default is <see langword="null"/>: no reports.</value>
+    /// <summary>The folder that <see cref="ImportReport"/> writes to when the run ends; it is created if it is not there.</summary>
+    /// <value>The default is <see langword="null"/>: no report.</value>
     public string? ReportFolder { get; init; }
+
+    /// <summary>What the report says beside what the journal knows.</summary>
+    /// <value>The default is an object that says nothing.</value>
+    public ImportReportOptions ReportOptions { get; init; } = new();
 
     /// <summary>The file to which the API's sentences about rejected accounts are appended, which may quote personal data.</summary>
     /// <value>The default is <see langword="null"/>: they are not kept.</value>
@@ -183,6 +187,7 @@ public sealed record AccountImporterOptions
             { RequestsPerSecond: not (null or (>= LeastRequestsPerSecond and <= MostRequestsPerSecond)) } => $"{nameof(RequestsPerSecond)} is from {LeastRequestsPerSecond} to {MostRequestsPerSecond}.",
             { Canary: < 1 } => $"{nameof(Canary)} is at least 1.",
             { MaxFailureRate: not (null or (>= 0 and <= 1)) } => $"{nameof(MaxFailureRate)} is from 0 to 1.",
+            { ReportOptions: null or { FixUpCommands: null } } => $"{nameof(ReportOptions)}, or a list in it, is null.",
             { Retry: null } => $"{nameof(Retry)} is null.",
             { Validate: ValidateMode.Only, IsDryRun: true } => $"{nameof(ValidateMode)}.{nameof(ValidateMode.Only)} and {nameof(IsDryRun)} exclude each other.",
             _ when Retry.FirstOrDefault(outcome => outcome is not (ImportOutcome.Rejected or ImportOutcome.Failed or ImportOutcome.Cancelled), ImportOutcome.Rejected) is var wrong and not (ImportOutcome.Rejected or ImportOutcome.Failed or ImportOutcome.Cancelled) =>

@@ -32,6 +32,10 @@ internal sealed class FileSource : ImportSource
 
     internal override string IdentifierPath => _options?.IdentifierPath ?? AccountPayload.DefaultIdentifierPath;
 
+    internal override bool KeepsOrder => true;
+
+    internal override string? FilePath => _path;
+
     internal override async Task<ImportSourceIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         BeginReading();

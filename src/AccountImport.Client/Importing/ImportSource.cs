@@ -23,6 +23,12 @@ public abstract class ImportSource
     /// <summary>The member that identifies an account; <see langword="null"/> where payloads are made elsewhere.</summary>
     internal virtual string? IdentifierPath => null;
 
+    /// <summary>Whether each reading gives the accounts in the same order.</summary>
+    internal virtual bool KeepsOrder => false;
+
+    /// <summary>The file that the source is, by the path that it was named by; <see langword="null"/> if it is none.</summary>
+    internal virtual string? FilePath => null;
+
     /// <summary>Finds out what the source is known by; of a file this reads it to its end.</summary>
     /// <exception cref="AccountFileException">The file cannot be read, or its structure is broken.</exception>
     internal abstract Task<ImportSourceIdentity> IdentifyAsync(CancellationToken cancellationToken);

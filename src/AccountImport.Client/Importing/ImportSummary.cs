@@ -38,6 +38,10 @@ public sealed record ImportSummary
     /// <value>The default is empty: it is through.</value>
     public IReadOnlyList<ImportStop> Stops { get; init; } = [];
 
+    /// <summary>What was written to <see cref="AccountImporterOptions.ReportFolder"/>.</summary>
+    /// <value>The default is <see langword="null"/>: no report was asked for, or it could not be written.</value>
+    public ImportReportResult? Report { get; init; }
+
     /// <summary>Whether every account that was read has exactly one outcome. If not, it is a fault of the importer, and the counts are not to be trusted.</summary>
     public bool IsConserved => Counts.Values.Sum() == Read;
 

@@ -54,6 +54,32 @@ internal sealed class DiskJournalFile : JournalFile
         }
     }
 
+    /// <summary>Opens a file that is there only to read it, and keeps runs from it meanwhile; others may read it, too.</summary>
+    /// <exception cref="ImportJournalException">It cannot be opened.</exception>
+    public static DiskJournalFile OpenToRead(string path)
+    {
+        try
+        {
+            FileStream stream = new(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 });
+            if (stream.CanSeek)
+            {
+                return new DiskJournalFile(Path.GetFullPath(path), stream);
+            }
+
+            stream.Dispose();
+            throw new IOException("It is no file that keeps what is written.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw IsLocked(exception)
+                ? new ImportJournalException(
+                    ImportJournalFault.InUse,
+                    $"{path}: a run has this journal open. Wait until that run has ended, or stop it.",
+                    exception)
+                : new ImportJournalException(ImportJournalFault.Unwritable, $"{path}: {ExplainReading(path, exception)}", exception);
+        }
+    }
+
     public override int Read(Span<byte> buffer, long offset)
     {
         int count = 0;
@@ -112,6 +138,14 @@ internal sealed class DiskJournalFile : JournalFile
         UnauthorizedAccessException when File.Exists(path) => "this user may not read and write the journal; change its rights, or use another journal.",
         UnauthorizedAccessException => "this user may not create the journal; change the rights of the folder, or use another journal.",
         _ => $"the journal cannot be opened: {exception.Message} Mend that, or use another journal.",
+    };
+
+    private static string ExplainReading(string path, Exception exception) => exception switch
+    {
+        _ when Directory.Exists(path) => "this is a folder; expected the journal of an import.",
+        FileNotFoundException or DirectoryNotFoundException => "there is no such journal; name the one that the import was made with.",
+        UnauthorizedAccessException => "this user may not read the journal; change its rights.",
+        _ => $"the journal cannot be opened: {exception.Message}",
     };
 
     [DllImport("libc", EntryPoint = "open")]

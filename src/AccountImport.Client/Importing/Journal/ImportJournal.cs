@@ -12,7 +12,7 @@ namespace AccountImport.Client.Importing.Journal;
 /// takes all that wait together and syncs them once. What waits is in memory; nothing bounds it but that callers wait for a record now and then. So is
 /// what could not be written after a failure.
 /// </remarks>
-internal sealed class ImportJournal : IAsyncDisposable
+internal sealed class ImportJournal : IJournalRecords, IAsyncDisposable
 {
     private const int FirstReadLength = 512;
     private const int KeyLengthOnStack = 512;

@@ -44,11 +44,12 @@ internal static class JournalComparison
         ImportJournalFault.OtherInput,
         $"{path}: the journal belongs to the input {NameOf(actual)}, and this run has {NameOf(expected)}. Use the input of the journal, accept the changed one, or use another journal.");
 
+    /// <summary>What an input is known by, in words.</summary>
+    public static string NameOf(ImportSourceIdentity input) => input.Size is { } size
+        ? FormattableString.Invariant($"{input.Name} ({size} bytes, hash {input.Hash})")
+        : $"{input.Name} (hash {input.Hash})";
+
     private static string TargetOf(JournalHeader header) => header.IsSimulated ? $"{header.Target} (simulated)" : header.Target;
 
     private static string IdentifierOf(JournalHeader header) => header.IdentifierPath ?? "no member of theirs";
-
-    private static string NameOf(ImportSourceIdentity input) => input.Size is { } size
-        ? FormattableString.Invariant($"{input.Name} ({size} bytes, hash {input.Hash})")
-        : $"{input.Name} (hash {input.Hash})";
 }

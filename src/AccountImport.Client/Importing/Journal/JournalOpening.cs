@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AccountImport.Client.Importing.Journal;
 
 /// <summary>Finds out what a file has, whether it is the journal of an import, and makes it ready to be appended to.</summary>
@@ -35,16 +33,17 @@ internal sealed class JournalOpening
     {
         try
         {
-            if (ReadHeader() is not { } headerLength)
+            if (JournalBeginning.Read(_path, _file) is not { } beginning)
             {
                 Begin();
                 return;
             }
 
+            Header = beginning.Header;
             IsResumed = true;
             JournalComparison.Check(_path, Header, _expected);
             var recovery = new JournalRecovery(_path, _file, Index);
-            recovery.Read(headerLength, cancellationToken);
+            recovery.Read(beginning.Length, cancellationToken);
             Header = Header with { Input = recovery.Input ?? Header.Input };
             bool isChanged = !JournalComparison.IsSame(Header.Input, _expected.Input);
             if (isChanged && !acceptsChangedInput)
@@ -67,45 +66,6 @@ internal sealed class JournalOpening
                 ImportJournalFault.Unwritable,
                 $"{_path}: the journal cannot be read and written: {exception.Message} Mend that, or use another journal.",
                 exception);
-        }
-    }
-
-    /// <summary>Reads the first line.</summary>
-    /// <returns>Its length; <see langword="null"/> if the journal was never begun.</returns>
-    private int? ReadHeader()
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(JournalLine.MaxLength);
-        try
-        {
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, _file.Read(buffer.AsSpan(0, JournalLine.MaxLength), 0));
-            ReadOnlySpan<byte> beginning = JournalHeaderFormat.Beginning;
-            if (!bytes.StartsWith(beginning[..Math.Min(beginning.Length, bytes.Length)]))
-            {
-                throw new ImportJournalException(
-                    ImportJournalFault.NotAJournal,
-                    $"{_path}: the file is no journal of an import, and is left as it is. Use another journal.");
-            }
-
-            if (bytes.IndexOf((byte)'\n') is not (>= 0 and var end))
-            {
-                return bytes.Length < JournalLine.MaxLength ? null : throw JournalRecovery.Damaged(_path, line: 1, "is too long");
-            }
-
-            ReadOnlySpan<byte> line = bytes[..(end + 1)];
-            if (JournalHeaderFormat.ReadVersion(line) is { } version and not JournalHeader.CurrentVersion)
-            {
-                throw new ImportJournalException(
-                    ImportJournalFault.OtherVersion,
-                    FormattableString.Invariant($"{_path}: the journal is of version {version} of its format, and only version {JournalHeader.CurrentVersion} can be read. Use the version of this software that began it, or another journal."));
-            }
-
-            Header = (JournalLine.IsSealed(line) ? JournalHeaderFormat.Read(line) : null)
-                ?? throw JournalRecovery.Damaged(_path, line: 1, "is damaged");
-            return line.Length;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

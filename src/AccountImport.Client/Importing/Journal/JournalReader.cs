@@ -9,7 +9,7 @@ internal sealed class JournalReader : IDisposable
     private const int FirstReadLength = 512;
 
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly JournalFile _file;
     private byte[] _buffer = new byte[FirstReadLength];
 
     /// <exception cref="ImportJournalException">It cannot be opened.</exception>
@@ -18,36 +18,59 @@ internal sealed class JournalReader : IDisposable
         _path = path;
         try
         {
-            _file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 });
+            _file = DiskJournalFile.OpenToRead(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (ImportJournalException exception)
         {
             throw new ImportJournalException(
                 ImportJournalFault.Unwritable,
-                $"{path}: the journal cannot be read any more: {exception.Message} Enumerate the outcomes while the import is under way, or before another run has its journal.",
-                exception);
+                $"{path}: the journal cannot be read any more: {exception.InnerException?.Message} Enumerate the outcomes while the import is under way, or before another run has its journal.",
+                exception.InnerException);
         }
     }
 
-    /// <summary>Reads the record at a place of the file that <see cref="ImportJournal.Outcomes"/> gave.</summary>
+    /// <summary>Makes a reader of a file, which is disposed with it.</summary>
+    public JournalReader(string path, JournalFile file)
+    {
+        _path = path;
+        _file = file;
+    }
+
+    /// <summary>Reads the record at a place of the file.</summary>
     /// <exception cref="InvalidDataException">There is no record, or it is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public JournalEntry ReadAt(long offset)
     {
+        try
+        {
+            return JournalEntryReader.Read(ReadLineAt(offset));
+        }
+        catch (JsonException)
+        {
+            throw Unreadable(offset);
+        }
+    }
+
+    /// <summary>Whether the record at a place of the file has a key, and its account is the first of the input that has it.</summary>
+    /// <exception cref="InvalidDataException">There is no record, or it is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public bool HasKey(long offset, ReadOnlySpan<byte> key) =>
+        JournalRecordHead.TryRead(ReadLineAt(offset), out JournalRecordHead head)
+            ? head is { HasKey: true, IsDuplicate: false } && head.Key.SequenceEqual(key)
+            : throw Unreadable(offset);
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Reads a line, with its end, which stays as it is until the next one is read.</summary>
+    private ReadOnlySpan<byte> ReadLineAt(long offset)
+    {
         while (true)
         {
-            int read = Read(offset);
+            int read = _file.Read(_buffer, offset);
             int length = _buffer.AsSpan(0, read).IndexOf((byte)'\n') + 1;
             if (length > 0 && JournalLine.IsSealed(_buffer.AsSpan(0, length)))
             {
-                try
-                {
-                    return JournalEntryReader.Read(_buffer.AsSpan(0, length));
-                }
-                catch (JsonException)
-                {
-                    throw Unreadable(offset);
-                }
+                return _buffer.AsSpan(0, length);
             }
 
             if (length > 0 || read < _buffer.Length || _buffer.Length >= JournalLine.MaxLength)
@@ -57,19 +80,6 @@ internal sealed class JournalReader : IDisposable
 
             _buffer = new byte[JournalLine.MaxLength];
         }
-    }
-
-    public void Dispose() => _file.Dispose();
-
-    private int Read(long offset)
-    {
-        int count = 0;
-        while (count < _buffer.Length && RandomAccess.Read(_file.SafeFileHandle, _buffer.AsSpan(count), offset + count) is > 0 and var read)
-        {
-            count += read;
-        }
-
-        return count;
     }
 
     private InvalidDataException Unreadable(long offset) => new(

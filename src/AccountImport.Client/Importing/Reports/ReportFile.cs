@@ -18,6 +18,12 @@ internal sealed class ReportFile : IAsyncDisposable
         _stream = stream;
     }
 
+    /// <summary>Where the bytes go, for who writes through something else: they are on the disk once the file is complete.</summary>
+    public Stream Stream => _stream;
+
+    /// <summary>The name that the file has until it is whole.</summary>
+    public string TemporaryName => Path.GetFileName(_temporaryPath);
+
     /// <summary>Creates the folder unless there is one; the rights of one that is there stay as they are.</summary>
     /// <exception cref="IOException">It cannot be created.</exception>
     public static void CreateFolder(string path)
@@ -105,6 +111,9 @@ internal sealed class ReportFile : IAsyncDisposable
             // Why it could not be written is said already.
         }
     }
+
+    /// <summary>Says which report cannot be written, and what to do.</summary>
+    public IOException Explain(Exception exception) => Failure(_path, exception);
 
     private static bool IsOfFileSystem(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Validation;
+using NodaTime;
 
 namespace AccountImport.Client.Importing.Reports;
 
@@ -11,10 +12,14 @@ internal static class ReportJson
     private const int Version = 1;
 
     /// <summary>Writes the outcome of one account.</summary>
-    public static void Write(Utf8JsonWriter writer, AccountOutcome outcome)
+    /// <param name="writer">Where it is written.</param>
+    /// <param name="import">Which of the report's imports has it, from 0.</param>
+    /// <param name="outcome">The outcome.</param>
+    public static void Write(Utf8JsonWriter writer, int import, AccountOutcome outcome)
     {
         writer.WriteStartObject();
         writer.WriteNumber("number", outcome.Number);
+        writer.WriteNumber("input", import + 1);
         writer.WriteString("external_account_number", outcome.ExternalAccountNumber);
         writer.WriteString("outcome", outcome.Outcome.ToString());
         writer.WriteString("kraken_identifier", outcome.KrakenIdentifier);
@@ -36,35 +41,38 @@ internal static class ReportJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes the summary of an import.</summary>
-    public static void Write(Utf8JsonWriter writer, ImportSummary summary, JournalHeader header)
+    /// <summary>Writes the summary of a report.</summary>
+    public static void Write(Utf8JsonWriter writer, ReportContent content)
     {
+        JournalHeader first = content.Imports[0].Journal.Header;
         writer.WriteStartObject();
         writer.WriteNumber("version", Version);
-        writer.WriteString("import_supplier", header.ImportSupplier);
-        writer.WriteString("target", header.Target);
-        writer.WriteString("mode", NameOf(header.Mode));
-        writer.WriteBoolean("simulated", header.IsSimulated);
-        writer.WriteStartObject("input");
-        writer.WriteString("name", header.Input.Name);
-        WriteNumber(writer, "size", header.Input.Size);
-        writer.WriteString("hash", header.Input.Hash);
-        WriteNumber(writer, "accounts", header.Input.Accounts);
-        writer.WriteEndObject();
-        writer.WriteNumber("read", summary.Read);
+        writer.WriteString("import_supplier", first.ImportSupplier);
+        writer.WriteString("target", first.Target);
+        writer.WriteString("mode", NameOf(first.Mode));
+        writer.WriteBoolean("simulated", first.IsSimulated);
+        writer.WriteStartArray("inputs");
+        for (int i = 0; i < content.Imports.Count; i++)
+        {
+            WriteInput(writer, content.Imports[i].Journal.Header, content.Totals.LastRecords.TryGetValue(i, out Instant last) ? last : null);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("read", content.Read);
+        writer.WriteNumber("repeated", content.Totals.Repeated);
         writer.WriteStartObject("outcomes");
-        foreach ((ImportOutcome outcome, long count) in summary.Counts.Where(pair => pair.Value is not 0).OrderBy(pair => pair.Key))
+        foreach ((ImportOutcome outcome, long count) in content.Outcomes.Where(pair => pair.Value is not 0).OrderBy(pair => pair.Key))
         {
             writer.WriteNumber(outcome.ToString(), count);
         }
 
         writer.WriteEndObject();
-        writer.WriteNumber("ended_before", summary.EndedBefore);
-        writer.WriteNumber("changed_since_import", summary.ChangedSinceImport);
-        writer.WriteNumber("warnings", summary.Warnings);
-        writer.WriteBoolean("conserved", summary.IsConserved);
+        WriteNumber(writer, "ended_before", content.Run?.EndedBefore);
+        writer.WriteNumber("changed_since_import", content.Run?.ChangedSinceImport ?? content.Totals.ChangedSinceImport);
+        writer.WriteNumber("warnings", content.Run?.Warnings ?? content.Totals.Warnings);
+        writer.WriteBoolean("conserved", content.IsConserved);
         writer.WriteStartArray("stops");
-        foreach (ImportStop stop in summary.Stops)
+        foreach (ImportStop stop in content.Run?.Stops ?? [])
         {
             writer.WriteStartObject();
             writer.WriteString("reason", stop.Reason.ToString());
@@ -73,8 +81,50 @@ internal static class ReportJson
         }
 
         writer.WriteEndArray();
-        writer.WriteNumber("duration_seconds", Math.Round(summary.Duration.TotalSeconds, 3));
-        Write(writer, summary.Pace);
+        if (content.Run is { } run)
+        {
+            writer.WriteNumber("duration_seconds", Math.Round(run.Duration.TotalSeconds, 3));
+        }
+        else
+        {
+            writer.WriteNull("duration_seconds");
+        }
+
+        Write(writer, content.Run?.Pace);
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a number, or null.</summary>
+    public static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
+    {
+        if (number is { } value)
+        {
+            writer.WriteNumber(name, value);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    private static void WriteInput(Utf8JsonWriter writer, JournalHeader header, Instant? last)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", header.Input.Name);
+        WriteNumber(writer, "size", header.Input.Size);
+        writer.WriteString("hash", header.Input.Hash);
+        WriteNumber(writer, "accounts", header.Input.Accounts);
+        JournalTime.Write(writer, "begun_at"u8, header.CreatedAt);
+        if (last is { } time)
+        {
+            JournalTime.Write(writer, "last_record_at"u8, time);
+        }
+        else
+        {
+            writer.WriteNull("last_record_at");
+        }
+
         writer.WriteEndObject();
     }
 
@@ -129,18 +179,6 @@ internal static class ReportJson
     {
         WriteNumber(writer, "line", position?.Line);
         WriteNumber(writer, "column", position?.Column);
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
-    {
-        if (number is { } value)
-        {
-            writer.WriteNumber(name, value);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
     }
 
     private static string NameOf(JournalMode mode) => mode switch

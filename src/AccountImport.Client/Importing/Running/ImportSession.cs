@@ -460,14 +460,28 @@ internal sealed class ImportSession(
 
     private async Task<ImportSummary> ReportAsync(string folder, ImportJournal journal, ImportSummary summary)
     {
+        // Who has stopped at once does not wait for the input to be read again.
+        bool hasTime = !Control.Now.IsCancellationRequested;
+        var import = new ReportedImport(journal, options.WaitsForEnd, summary.Read) { Source = hasTime ? source : null };
         try
         {
-            await ImportReport.WriteAsync(folder, summary, journal, options.WaitsForEnd, CancellationToken.None).ConfigureAwait(false);
+            ImportReportResult report = await ImportReport
+                .WriteAsync(folder, import, summary, options.ReportOptions, hasTime ? Control.Now : CancellationToken.None)
+                .ConfigureAwait(false);
+            return summary with { Report = report };
+        }
+        catch (OperationCanceledException) when (Control.Now.IsCancellationRequested)
+        {
             return summary;
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or AccountFileException)
         {
-            Control.Stop(ImportStopReason.Internal, $"The reports cannot be written: {exception.Message} The same command writes them once there is room.");
+            Control.Stop(ImportStopReason.Internal, $"The reports cannot be written: {exception.Message} The same command writes them once that is mended.");
+            return summary with { Stops = Control.Stops };
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Control.Stop(ImportStopReason.Internal, $"The reports cannot be written, since the input cannot be read once more ({exception.GetType().Name}). Find out why; then start the import again with the same journal.");
             return summary with { Stops = Control.Stops };
         }
     }

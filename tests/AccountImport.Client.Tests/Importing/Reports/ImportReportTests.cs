@@ -10,7 +10,7 @@ namespace AccountImport.Client.Tests.Importing.Reports;
 /// <summary>The reports of an import, made of its journal.</summary>
 public sealed class ImportReportTests : IDisposable
 {
-    private const string NotAttempted = ""","external_account_number":null,"outcome":"NotAttempted","kraken_identifier":null,"account_id":null,"attempts":0,"position":null,"errors":[],"warnings":[]}""";
+    private const string NotAttempted = ""","input":1,"external_account_number":null,"outcome":"NotAttempted","kraken_identifier":null,"account_id":null,"attempts":0,"position":null,"errors":[],"warnings":[]}""";
 
     private readonly AccountFileFolder _folder = new();
     private readonly JournalFolder _journal = new();
@@ -54,11 +54,11 @@ public sealed class ImportReportTests : IDisposable
 
         lines.ShouldBe(
         [
-            """{"number":1,"external_account_number":"Käse/1","outcome":"Imported","kraken_identifier":"A-1","account_id":null,"attempts":1,"position":null,"errors":[],"warnings":[]}""",
-            """{"number":2,"external_account_number":null,"outcome":"Rejected","kraken_identifier":null,"account_id":null,"attempts":0,"position":{"line":17,"column":3},"errors":[{"attr":"accountNumbers.0.currencyCode","code":"invalid_currency_code","detail":"It is no code of ISO 4217: \"ä\" <'\uD83C\uDFE6>.","line":18,"column":4},{"attr":"non_field_errors","code":"no_code_given","detail":null,"line":null,"column":null}],"warnings":[{"attr":"bic","code":"country_mismatch","detail":"They differ.","line":18,"column":9}]}""",
+            """{"number":1,"input":1,"external_account_number":"Käse/1","outcome":"Imported","kraken_identifier":"A-1","account_id":null,"attempts":1,"position":null,"errors":[],"warnings":[]}""",
+            """{"number":2,"input":1,"external_account_number":null,"outcome":"Rejected","kraken_identifier":null,"account_id":null,"attempts":0,"position":{"line":17,"column":3},"errors":[{"attr":"accountNumbers.0.currencyCode","code":"invalid_currency_code","detail":"It is no code of ISO 4217: \"ä\" <'\uD83C\uDFE6>.","line":18,"column":4},{"attr":"non_field_errors","code":"no_code_given","detail":null,"line":null,"column":null}],"warnings":[{"attr":"bic","code":"country_mismatch","detail":"They differ.","line":18,"column":9}]}""",
             $$"""{"number":3{{NotAttempted}}""",
-            """{"number":4,"external_account_number":"IM-A-4","outcome":"StillPending","kraken_identifier":null,"account_id":null,"attempts":1,"position":null,"errors":[],"warnings":[]}""",
-            """{"number":5,"external_account_number":"IM-A-5","outcome":"AlreadyImported","kraken_identifier":null,"account_id":"900","attempts":2,"position":null,"errors":[],"warnings":[]}""",
+            """{"number":4,"input":1,"external_account_number":"IM-A-4","outcome":"StillPending","kraken_identifier":null,"account_id":null,"attempts":1,"position":null,"errors":[],"warnings":[]}""",
+            """{"number":5,"input":1,"external_account_number":"IM-A-5","outcome":"AlreadyImported","kraken_identifier":null,"account_id":"900","attempts":2,"position":null,"errors":[],"warnings":[]}""",
             $$"""{"number":6{{NotAttempted}}""",
         ]);
     }
@@ -108,7 +108,7 @@ public sealed class ImportReportTests : IDisposable
 
         string[] lines = await WriteAsync(read: 5, changed);
 
-        lines.Select(line => string.Join(' ', line.Split(',', ':').Where((_, index) => index is 1 or 3 or 5)).Replace("\"", string.Empty)).ShouldBe(
+        lines.Select(line => string.Join(' ', line.Split(',', ':').Where((_, index) => index is 1 or 5 or 7)).Replace("\"", string.Empty)).ShouldBe(
         [
             "1 IM-A-3 Failed",
             "2 IM-NEW Rejected",
@@ -194,7 +194,7 @@ public sealed class ImportReportTests : IDisposable
             Stops = [new ImportStop(ImportStopReason.StopTime, "It's the \"time\"."), new ImportStop(ImportStopReason.Requested, "Ä.")],
         };
 
-        await ImportReport.WriteAsync(_folder.Path, summary, journal, waitsForEnd: true, Cancellation);
+        await ReportAsync(_folder.Path, journal, summary);
 
         (await File.ReadAllTextAsync(Summary, Cancellation)).ReplaceLineEndings("\n").ShouldBe(
             """
@@ -204,13 +204,18 @@ public sealed class ImportReportTests : IDisposable
               "target": "https://api.example.com/",
               "mode": "dry_run",
               "simulated": false,
-              "input": {
-                "name": "accounts.json",
-                "size": 4711,
-                "hash": "sha256:0a1b",
-                "accounts": 12
-              },
+              "inputs": [
+                {
+                  "name": "accounts.json",
+                  "size": 4711,
+                  "hash": "sha256:0a1b",
+                  "accounts": 12,
+                  "begun_at": "2026-11-20T17:22:15.123Z",
+                  "last_record_at": null
+                }
+              ],
               "read": 12,
+              "repeated": 0,
               "outcomes": {
                 "AlreadyImported": 1,
                 "DryRunSucceeded": 10,
@@ -253,7 +258,7 @@ public sealed class ImportReportTests : IDisposable
         JournalHeader header = JournalSamples.Header with { Mode = Enum.Parse<JournalMode>(mode), IsSimulated = true, Input = JournalSamples.Input with { Size = null, Accounts = null } };
         await using ImportJournal journal = await _journal.OpenAsync(header);
 
-        await ImportReport.WriteAsync(_folder.Path, SummaryOf(read: 1), journal, waitsForEnd: true, Cancellation);
+        await ReportAsync(_folder.Path, journal, SummaryOf(read: 1));
 
         string summary = await File.ReadAllTextAsync(Summary, Cancellation);
         summary.ShouldContain($"\"mode\": \"{name}\"");
@@ -271,10 +276,10 @@ public sealed class ImportReportTests : IDisposable
         string folder = Path.Combine(_folder.Path, "a", "reports");
         await using ImportJournal journal = await _journal.OpenAsync();
 
-        await ImportReport.WriteAsync(folder, SummaryOf(read: 1), journal, waitsForEnd: true, Cancellation);
+        await ReportAsync(folder, journal, SummaryOf(read: 1));
 
         string[] files = [.. Directory.GetFiles(folder).Order()];
-        files.Select(Path.GetFileName).ShouldBe(["outcomes.ndjson", "summary.json"]);
+        files.Select(Path.GetFileName).ShouldBe(["handover.csv", "outcomes.ndjson", "rejected.ndjson", "rejected.reasons.ndjson", "report.html", "summary.json"]);
         if (!OperatingSystem.IsWindows())
         {
             files.Select(File.GetUnixFileMode).ShouldAllBe(mode => mode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
@@ -288,7 +293,7 @@ public sealed class ImportReportTests : IDisposable
         await File.WriteAllTextAsync(_folder.PathOf("reports"), "mine", Cancellation);
         await using ImportJournal journal = await _journal.OpenAsync();
 
-        IOException exception = await Should.ThrowAsync<IOException>(() => ImportReport.WriteAsync(_folder.PathOf("reports"), SummaryOf(read: 1), journal, waitsForEnd: true, Cancellation));
+        IOException exception = await Should.ThrowAsync<IOException>(() => ReportAsync(_folder.PathOf("reports"), journal, SummaryOf(read: 1)));
 
         exception.Message.ShouldStartWith($"{_folder.PathOf("reports")}: The folder for the reports cannot be created: ");
         exception.Message.ShouldEndWith(". Make room there, let this user write there, or name another folder.");
@@ -309,7 +314,7 @@ public sealed class ImportReportTests : IDisposable
 
         await using ImportJournal journal = await _journal.OpenAsync();
 
-        IOException exception = await Should.ThrowAsync<IOException>(() => ImportReport.WriteAsync(folder, SummaryOf(read: 1), journal, waitsForEnd: true, Cancellation));
+        IOException exception = await Should.ThrowAsync<IOException>(() => ReportAsync(folder, journal, SummaryOf(read: 1)));
 
         exception.Message.ShouldStartWith($"{folder}/outcomes.ndjson: The report cannot be written: ");
         exception.Message.ShouldEndWith(". Make room there, let this user write there, or name another folder.");
@@ -322,40 +327,49 @@ public sealed class ImportReportTests : IDisposable
         await File.WriteAllTextAsync(Outcomes, "before", Cancellation);
         await using ImportJournal journal = await _journal.OpenAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => ImportReport.WriteAsync(_folder.Path, SummaryOf(read: 1), journal, waitsForEnd: true, new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(() => ReportAsync(_folder.Path, journal, SummaryOf(read: 1), cancellationToken: new CancellationToken(canceled: true)));
 
         Directory.GetFiles(_folder.Path).ShouldBe([Outcomes]);
         (await File.ReadAllTextAsync(Outcomes, Cancellation)).ShouldBe("before");
     }
 
     [Fact]
-    public async Task WriteOutcomesAsync_ReadingFails_LeavesTheReportFromBefore()
+    public async Task WriteAsync_ReadingFails_LeavesTheReportFromBefore()
     {
+        var file = new FakeJournalFile();
+        await using ImportJournal journal = await _journal.OpenAsync(environment: file.Environment);
+        for (int account = 1; account < 1000; account++)
+        {
+            journal.Append(JournalSamples.Of(account, JournalState.Imported));
+        }
+
+        await journal.CompleteAsync();
+        byte[] damaged = file.Bytes;
+        damaged[^200]++;
+        file.Bytes = damaged;
         await File.WriteAllTextAsync(Outcomes, "before", Cancellation);
 
-        (await Should.ThrowAsync<InvalidDataException>(() => ImportReport.WriteOutcomesAsync(Outcomes, Fail(), Cancellation))).Message.ShouldBe("The journal is damaged.");
+        await Should.ThrowAsync<InvalidDataException>(() => ReportAsync(_folder.Path, journal, SummaryOf(read: 999)));
 
         Directory.GetFiles(_folder.Path).ShouldBe([Outcomes]);
         (await File.ReadAllTextAsync(Outcomes, Cancellation)).ShouldBe("before");
-
-        static IEnumerable<AccountOutcome> Fail()
-        {
-            for (int number = 1; number < 1000; number++)
-            {
-                yield return new AccountOutcome { Number = number, Outcome = ImportOutcome.Imported };
-            }
-
-            throw new InvalidDataException("The journal is damaged.");
-        }
     }
 
     private static ImportSummary SummaryOf(long read) => new() { Read = read, Counts = new Dictionary<ImportOutcome, long>() };
+
+    private static Task<ImportReportResult> ReportAsync(
+        string folder,
+        ImportJournal journal,
+        ImportSummary summary,
+        bool waitsForEnd = true,
+        CancellationToken? cancellationToken = null) =>
+        ImportReport.WriteAsync(folder, new ReportedImport(journal, waitsForEnd, summary.Read), summary, new ImportReportOptions(), cancellationToken ?? Cancellation);
 
     /// <summary>Opens the journal, reports and gives the lines.</summary>
     private async Task<string[]> WriteAsync(long read, JournalHeader? header = null, bool waitsForEnd = true)
     {
         await using ImportJournal journal = await _journal.OpenAsync(header);
-        await ImportReport.WriteAsync(_folder.Path, SummaryOf(read), journal, waitsForEnd, Cancellation);
+        await ReportAsync(_folder.Path, journal, SummaryOf(read), waitsForEnd);
         string text = await File.ReadAllTextAsync(Outcomes, Cancellation);
         (text.Length is 0 || text.EndsWith("}\n", StringComparison.Ordinal)).ShouldBeTrue();
         return text.Split('\n')[..^1];
