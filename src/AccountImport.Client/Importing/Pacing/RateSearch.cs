@@ -20,6 +20,9 @@ internal sealed class RateSearch
     private const double ProbeStepSeconds = 1;
     private const double ProbeEverySeconds = 15;
 
+    // What a search has come to is not exact.
+    private const double ProbeSoonSeconds = 5;
+
     // The range is narrow enough.
     private const double Narrow = 1.03;
 
@@ -143,7 +146,7 @@ internal sealed class RateSearch
                 rate = Search(reached);
                 break;
             case Phase.Searching when FindLeast(now, since: _since) is { } least:
-                rate = Keep(Kept * least, now);
+                rate = Keep(Kept * least, now, ProbeSoonSeconds);
                 break;
             default:
                 rate = _kept > 0 && reached / _kept <= Narrow ? Keep(_kept, now) : Search(reached);
@@ -176,10 +179,10 @@ internal sealed class RateSearch
         Restart(now, rate ?? double.PositiveInfinity);
     }
 
-    private double Keep(double rate, long now)
+    private double Keep(double rate, long now, double probeAfter = ProbeEverySeconds)
     {
         _phase = Phase.Keeping;
-        _probeAt = now + (long)(ProbeEverySeconds * _frequency);
+        _probeAt = now + (long)(probeAfter * _frequency);
         return rate;
     }
 
