@@ -54,6 +54,18 @@ internal sealed class Pace : IDisposable
         }
     }
 
+    /// <summary>How many calls are under way.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _inFlight;
+            }
+        }
+    }
+
     /// <summary>How many calls a second are made at most; <see langword="null"/> if there is no limit that is known.</summary>
     public double? PermittedRate
     {

@@ -17,6 +17,8 @@ internal sealed class RateSearch
     // What a timer was late is made up for, as far as the smallest of buckets lets it pass.
     private const double LatenessSeconds = 0.03;
     private const double KeptSeconds = 3;
+    private const double MomentSeconds = 0.1;
+    private const double ShortestSeconds = 0.005;
     private const double ProbeStepSeconds = 1;
     private const double ProbeEverySeconds = 15;
 
@@ -49,6 +51,7 @@ internal sealed class RateSearch
     private int _throttledInARow;
     private int _probeSteps;
     private double _beforeProbe;
+    private double _momentBefore;
     private readonly Queue<(long At, long Total)> _steps = new();
     private double _next;
     private long _since;
@@ -99,9 +102,10 @@ internal sealed class RateSearch
     {
         if (double.IsInfinity(_rate))
         {
-            // Only the newest seconds count when it is throttled: before, there was less to do, or the platform was another.
-            if (now - _since > KeptSeconds * _frequency)
+            // How fast it was when it was throttled is a matter of moments: before, there was less to do, or this process had only begun.
+            if (now - _since > MomentSeconds * _frequency)
             {
+                _momentBefore = _granted / ((now - _since) / _frequency);
                 Restart(now, _rate);
             }
 
@@ -128,8 +132,10 @@ internal sealed class RateSearch
         }
 
         double seconds = (now - _since) / _frequency;
-        double used = _granted / Math.Max(seconds, 1e-3);
-        double reached = double.IsInfinity(_rate) || (seconds >= KeptSeconds / 4 && used < _rate) ? Math.Max(used, LeastRate) : _rate;
+        double used = _granted / Math.Max(seconds, ShortestSeconds);
+        double reached = double.IsInfinity(_rate) ? Math.Max(Math.Max(used, _momentBefore), LeastRate)
+            : seconds >= KeptSeconds / 4 && used < _rate ? Math.Max(used, LeastRate)
+            : _rate;
         _throttledInARow++;
         double rate;
         switch (_phase)
@@ -209,7 +215,7 @@ internal sealed class RateSearch
         {
             case Phase.Searching:
                 _kept = _rate;
-                Restart(now, _throttled / _kept <= Narrow ? Keep(_rate, now) : Math.Min(Math.Sqrt(_kept * _throttled), _ceiling));
+                Restart(now, _throttled / _kept <= Narrow ? Keep(_rate, now, ProbeSoonSeconds) : Math.Min(Math.Sqrt(_kept * _throttled), _ceiling));
                 break;
             case Phase.Keeping when _rate < _ceiling && now >= _probeAt:
                 _kept = _rate;

@@ -71,7 +71,7 @@ internal sealed class ProgressMeter : IDisposable
         Total = _total,
         Ended = ended,
         Counts = counts,
-        InFlight = _run.Queue.InFlight,
+        InFlight = _run.Pace.InFlight,
         JournalWarning = _run.Journal.Warning,
         Pending = _run.Queue.PendingCount,
         Pace = _run.PaceMeter.Describe(_run.Pace, _requestRate ?? 0),

@@ -44,18 +44,6 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
-    /// <summary>How many accounts are being sent or asked for.</summary>
-    public int InFlight
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _sending + _asking;
-            }
-        }
-    }
-
     /// <summary>Adds an account whose status is to be asked.</summary>
     public void Add(PendingAccount account)
     {

@@ -65,6 +65,21 @@ public sealed class RateSearchTests
     }
 
     [Fact]
+    public void NoteThrottled_AfterASlowStart_DoesNotTakeThatForTheLimit()
+    {
+        var search = new RateSearch(given: null, now: 0, Frequency);
+        search.Take(0);
+        for (long now = Frequency; now < Frequency * 1.02; now += Frequency / 2000)
+        {
+            search.Take(now);
+        }
+
+        search.NoteThrottled((long)(Frequency * 1.02), Frequency);
+
+        search.Rate.ShouldNotBeNull().ShouldBeInRange(500, 1500);
+    }
+
+    [Fact]
     public void Take_LimitIsHalvedAndRestored_IsCloseToItAgainWithinHalfAMinute()
     {
         var bucket = new TokenBucket(200);
