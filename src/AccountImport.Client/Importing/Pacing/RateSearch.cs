@@ -36,6 +36,10 @@ internal sealed class RateSearch
     private const double Kept = 0.99;
     private const int TellingSteps = 3;
 
+    // A rate so far below what was let through is not what the platform throttles for; after some times of it, that is forgotten.
+    private const double Doubtful = 0.85;
+    private const double Forgetting = 0.97;
+
     // So much of the rate has to be used for it to count as kept.
     private const double Used = 0.85;
     private const double LeastRate = 0.1;
@@ -51,6 +55,7 @@ internal sealed class RateSearch
     private int _throttledInARow;
     private int _probeSteps;
     private double _beforeProbe;
+    private double _proven;
     private double _momentBefore;
     private readonly Queue<(long At, long Total)> _steps = new();
     private double _next;
@@ -137,9 +142,15 @@ internal sealed class RateSearch
             : seconds >= KeptSeconds / 4 && used < _rate ? Math.Max(used, LeastRate)
             : _rate;
         _throttledInARow++;
+        double? letThrough = FindLeast(now, since: _since);
         double rate;
         switch (_phase)
         {
+            case Phase.Searching or Phase.Keeping when letThrough is not null && _rate <= Doubtful * _proven:
+                // More than this was let through before: whatever the platform throttles for, it is not the rate.
+                _proven *= Forgetting;
+                rate = Keep(_rate, now);
+                break;
             case Phase.Probing:
                 rate = Keep(Math.Max(_beforeProbe, Kept * (FindLeast(now, since: 0) ?? 0)), now);
                 break;
@@ -147,11 +158,15 @@ internal sealed class RateSearch
                 _kept = Math.Min(_rate, reached) * Lowering[_throttledInARow - 1];
                 rate = Keep(_kept, now);
                 break;
+            case Phase.Keeping when letThrough is { } most:
+                _kept = Math.Min(_rate, most) * Lowering[0];
+                rate = Keep(_kept, now);
+                break;
             case Phase.Keeping:
                 _kept = 0;
                 rate = Search(reached);
                 break;
-            case Phase.Searching when FindLeast(now, since: _since) is { } least:
+            case Phase.Searching when letThrough is { } least:
                 rate = Keep(Kept * least, now, ProbeSoonSeconds);
                 break;
             default:
@@ -159,6 +174,7 @@ internal sealed class RateSearch
                 break;
         }
 
+        _proven = letThrough > _proven ? letThrough.Value : letThrough is null && rate < _proven ? rate : _proven;
         _steps.Clear();
         Restart(now, Math.Clamp(rate, Math.Min(LeastRate, _ceiling), _ceiling));
         return true;

@@ -80,6 +80,7 @@ public sealed class PaceTests : IDisposable
     {
         Pace pace = Create(concurrency: 2, rate: 1000);
         CallPermit one = await Enter(pace);
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
         await Enter(pace);
         Task<CallPermit> entering = Enter(pace);
         _clock.Advance(TimeSpan.FromSeconds(10));
