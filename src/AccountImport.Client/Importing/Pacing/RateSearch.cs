@@ -42,7 +42,9 @@ internal sealed class RateSearch
 
     // So much of the rate has to be used for it to count as kept.
     private const double Used = 0.85;
-    private const double LeastRate = 0.1;
+
+    // Lower is not searched: a platform that throttles a call now and then for another reason would bring a run to a crawl.
+    private const double LeastRate = 10;
     private static readonly double[] ProbeGrowth = [1.03, 1.06, 1.12, 1.25, 1.5];
     private static readonly double[] Lowering = [0.97, 0.9];
 
