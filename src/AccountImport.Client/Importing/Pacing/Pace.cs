@@ -163,7 +163,8 @@ internal sealed class Pace : IDisposable
     {
         lock (_lock)
         {
-            PauseAll(ToEnd(time));
+            long now = _clock.GetTimestamp();
+            PauseAll(now, ToEnd(now, time));
         }
     }
 
@@ -172,15 +173,16 @@ internal sealed class Pace : IDisposable
     {
         lock (_lock)
         {
-            long until = ToEnd(time);
+            long now = _clock.GetTimestamp();
+            long until = ToEnd(now, time);
             if (_origin.Own != operation)
             {
-                PauseAll(until);
+                PauseAll(now, until);
                 return;
             }
 
             _ownPausedUntil[(int)operation] = Math.Max(_ownPausedUntil[(int)operation], until);
-            _own!.NotePause(until);
+            _own!.NotePause(now, until);
 
             // Who waits for this operation may have something else to do meanwhile.
             while (_waiting[(int)operation].TryDequeue(out Waiter? waiter))
@@ -261,14 +263,14 @@ internal sealed class Pace : IDisposable
         }
     }
 
-    private void PauseAll(long until)
+    private void PauseAll(long now, long until)
     {
         _pausedUntil = Math.Max(_pausedUntil, until);
-        _shared.NotePause(until);
-        _own?.NotePause(until);
+        _shared.NotePause(now, until);
+        _own?.NotePause(now, until);
     }
 
-    private long ToEnd(TimeSpan time) => _clock.GetTimestamp() + (long)(Delays.Bound(time).TotalSeconds * _clock.TimestampFrequency);
+    private long ToEnd(long now, TimeSpan time) => now + (long)(Delays.Bound(time).TotalSeconds * _clock.TimestampFrequency);
 
     private TimeSpan GetPause(AccountImportOperation operation)
     {

@@ -7,6 +7,10 @@ namespace AccountImport.Client.Importing.Pacing;
 /// throttled; the range is halved until it is narrow, or until a call is throttled so late that what was let through before tells the limit. From time to time a little more is tried, and ever more while that goes well:
 /// a limit may have been raised. A rate that was kept and is throttled all the same is lowered a little, then by more: the limit was lowered, or somebody else uses it too.
 /// </para>
+/// <para>
+/// A platform may throttle for another reason than the rate, by chance or for a quota. What it has let through in the last seconds is permitted all the same,
+/// and the rate does not fall below that.
+/// </para>
 /// <para>A rate that was given is never exceeded, and found again from below in the same way if the platform does not permit it. Not safe for use by several threads.</para>
 /// </remarks>
 internal sealed class RateSearch
@@ -36,15 +40,21 @@ internal sealed class RateSearch
     private const double Kept = 0.99;
     private const int TellingSteps = 3;
 
-    // A rate so far below what was let through is not what the platform throttles for; after some times of it, that is forgotten.
-    private const double Doubtful = 0.85;
-    private const double Forgetting = 0.97;
+    // What is throttled so often in a row, ever slower, is throttled for something else; then faster is worth a try.
+    private const int InVain = 12;
+    private const double InVainUsed = 0.75;
+    private const double InVainGrowth = 1.25;
+
+    // What was let through for so long is permitted, and not gone below: a platform that throttles a call now and then for
+    // another reason would bring a run to a crawl. Longer ago the limit may have been another.
+    private const double MemorySeconds = 10;
+    private const double NewestSeconds = 1;
+    private const double SampleSeconds = 0.1;
 
     // So much of the rate has to be used for it to count as kept.
     private const double Used = 0.85;
 
-    // Lower is not searched: a platform that throttles a call now and then for another reason would bring a run to a crawl.
-    private const double LeastRate = 10;
+    private const double LeastRate = 1;
     private static readonly double[] ProbeGrowth = [1.03, 1.06, 1.12, 1.25, 1.5];
     private static readonly double[] Lowering = [0.97, 0.9];
 
@@ -57,9 +67,13 @@ internal sealed class RateSearch
     private int _throttledInARow;
     private int _probeSteps;
     private double _beforeProbe;
-    private double _proven;
     private double _momentBefore;
     private readonly Queue<(long At, long Total)> _steps = new();
+    private readonly Queue<(long At, long Active, long LetThrough)> _memory = new();
+    private long _sampledAt = long.MinValue / 2;
+    private long _restedUntil;
+    private long _rested;
+    private long _letThrough;
     private double _next;
     private long _since;
     private long _granted;
@@ -107,6 +121,7 @@ internal sealed class RateSearch
     /// <summary>Makes a call now, as <see cref="CanTake"/> has said that it may.</summary>
     public void Take(long now)
     {
+        Remember(now);
         if (double.IsInfinity(_rate))
         {
             // How fast it was when it was throttled is a matter of moments: before, there was less to do, or this process had only begun.
@@ -133,6 +148,7 @@ internal sealed class RateSearch
     /// <returns>Whether that says anything new: not of a call that was made before what the last one has changed.</returns>
     public bool NoteThrottled(long now, long beganAt)
     {
+        _letThrough--;
         if (beganAt < _since && _throttledInARow > 0)
         {
             return false;
@@ -148,11 +164,6 @@ internal sealed class RateSearch
         double rate;
         switch (_phase)
         {
-            case Phase.Searching or Phase.Keeping when letThrough is not null && _rate <= Doubtful * _proven:
-                // More than this was let through before: whatever the platform throttles for, it is not the rate.
-                _proven *= Forgetting;
-                rate = Keep(_rate, now);
-                break;
             case Phase.Probing:
                 rate = Keep(Math.Max(_beforeProbe, Kept * (FindLeast(now, since: 0) ?? 0)), now);
                 break;
@@ -168,23 +179,36 @@ internal sealed class RateSearch
                 _kept = 0;
                 rate = Search(reached);
                 break;
-            case Phase.Searching when letThrough is { } least:
-                rate = Keep(Kept * least, now, ProbeSoonSeconds);
+            case Phase.Searching when letThrough is { } found:
+                rate = Keep(Kept * found, now, ProbeSoonSeconds);
                 break;
             default:
                 rate = _kept > 0 && reached / _kept <= Narrow ? Keep(_kept, now) : Search(reached);
                 break;
         }
 
-        _proven = letThrough > _proven ? letThrough.Value : letThrough is null && rate < _proven ? rate : _proven;
+        double least = Math.Max(LeastRate, Math.Min(FindPermitted(now, MemorySeconds), _rate));
+        if (_throttledInARow >= InVain && FindPermitted(now, NewestSeconds) >= InVainUsed * _rate)
+        {
+            rate = InVainGrowth * _rate;
+        }
+
         _steps.Clear();
-        Restart(now, Math.Clamp(rate, Math.Min(LeastRate, _ceiling), _ceiling));
+        Restart(now, Math.Clamp(rate, Math.Min(least, _ceiling), _ceiling));
         return true;
     }
 
-    /// <summary>Notes that no call is made until then.</summary>
-    public void NotePause(long until)
+    /// <summary>Notes that no call is made from now on until then.</summary>
+    public void NotePause(long now, long until)
     {
+        long from = Math.Max(now, _restedUntil);
+        if (until > from)
+        {
+            // In a pause the platform gains no more than its room.
+            _rested += Math.Max(0, until - from - (long)(RoomSeconds * _frequency));
+            _restedUntil = until;
+        }
+
         if (until > _since && !double.IsInfinity(_rate))
         {
             _steps.Clear();
@@ -280,6 +304,37 @@ internal sealed class RateSearch
         }
 
         return least;
+    }
+
+    /// <summary>What the platform permits at least, as it has let it through, before and after what it has throttled.</summary>
+    /// <returns>0 if it is too early to tell.</returns>
+    private double FindPermitted(long now, double memorySeconds)
+    {
+        foreach ((long at, long active, long letThrough) in _memory)
+        {
+            if (now - at <= memorySeconds * _frequency)
+            {
+                double seconds = (now - _rested - active) / _frequency;
+                return seconds < TellingSeconds ? 0 : (_letThrough - letThrough) / (seconds + RoomSeconds);
+            }
+        }
+
+        return 0;
+    }
+
+    private void Remember(long now)
+    {
+        if (now - _sampledAt >= SampleSeconds * _frequency)
+        {
+            _sampledAt = now;
+            _memory.Enqueue((now, now - _rested, _letThrough));
+            if (_memory.Count > 2 + (MemorySeconds / SampleSeconds))
+            {
+                _memory.Dequeue();
+            }
+        }
+
+        _letThrough++;
     }
 
     private void Restart(long at, double rate)

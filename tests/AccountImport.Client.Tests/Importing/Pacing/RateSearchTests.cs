@@ -64,30 +64,47 @@ public sealed class RateSearchTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
     [InlineData(3)]
-    public void Take_ThrottledByChanceAtAnyRate_DoesNotCrawl(int seed)
+    [InlineData(10)]
+    public void Take_LimitIsVeryLow_FindsItAllTheSame(double limit)
+    {
+        // A probe costs a second's pause, which is the more the fewer calls are permitted in it.
+        Usage usage = Drive(new TokenBucket(limit), given: null, seconds: 300);
+
+        (double used, double throttled) = usage.Of(30, 300);
+        used.ShouldBeGreaterThanOrEqualTo(0.6);
+        throttled.ShouldBeLessThan(0.05);
+    }
+
+    /// <remarks>With a pause of a second for each twentieth call, twenty calls a second is the most; a pause of milliseconds alone would permit thousands.</remarks>
+    [Theory]
+    [InlineData(1, 1, 10)]
+    [InlineData(1, 2, 10)]
+    [InlineData(1, 3, 10)]
+    [InlineData(0.005, 1, 200)]
+    [InlineData(0.005, 2, 200)]
+    [InlineData(0.005, 3, 200)]
+    public void Take_ThrottledByChanceAtAnyRate_DoesNotCrawl(double pauseSeconds, int seed, double least)
     {
         var random = new Random(seed);
         var search = new RateSearch(given: null, now: 0, Frequency);
         long now = 0;
         int calls = 0;
-        while (now < 120 * Frequency)
+        while (now < 300 * Frequency)
         {
             now = Math.Max(now + (Frequency / 3000), search.NextAt);
             search.Take(now);
             calls++;
             if (random.Next(20) is 0)
             {
-                search.NoteThrottled(now + 2000, now);
-                now += Frequency;
-                search.NotePause(now);
+                long throttledAt = now + ToTicks(CallSeconds);
+                search.NoteThrottled(throttledAt, now);
+                now = throttledAt + ToTicks(pauseSeconds);
+                search.NotePause(throttledAt, now);
             }
         }
 
-        // With a second's pause for each twentieth call it can be twenty a second at most.
-        (calls / 120.0).ShouldBeGreaterThan(6);
+        (calls / 300.0).ShouldBeGreaterThan(least);
     }
 
     [Fact]
@@ -153,6 +170,11 @@ public sealed class RateSearchTests
     public void NoteThrottled_CallsThatWereUnderWayTogether_CountAsOne()
     {
         var search = new RateSearch(given: 100, now: 0, Frequency);
+        for (int call = 0; call < 100; call++)
+        {
+            search.Take(call * Frequency / 100);
+        }
+
         search.NoteThrottled(now: Frequency, beganAt: Frequency - 10).ShouldBeTrue();
         double? after = search.Rate;
 
@@ -218,7 +240,7 @@ public sealed class RateSearchTests
                 {
                     search.NoteThrottled(ToTicks(now), ToTicks(call.BeganAt));
                     pausedUntil = Math.Max(pausedUntil, now + PauseSeconds);
-                    search.NotePause(ToTicks(pausedUntil));
+                    search.NotePause(ToTicks(now), ToTicks(pausedUntil));
                 }
             }
 
