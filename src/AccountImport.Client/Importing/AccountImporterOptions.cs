@@ -78,9 +78,11 @@ public sealed record AccountImporterOptions
     /// <value>The default is 500 milliseconds.</value>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait between two status calls about one account.</summary>
-    /// <value>The default is 30 seconds.</value>
-    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// The longest wait between two status calls about one account that is under way. Where a call gave no answer, or it is unknown whether an account was taken, it is <see cref="MaxRetryDelay"/> at most.
+    /// </summary>
+    /// <value>The default is 5 minutes: long waits come only where the run has seen that next to no account ends meanwhile, or where one has taken long already.</value>
+    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// The time from an account's end on the platform to the answer that tells it, which is to be kept for half of the accounts: the run learns how long the platform takes, and makes as few status calls as that takes.

@@ -133,7 +133,7 @@ public sealed class AccountImporterOptionsTests
         Good.Deadline.ShouldBe(TimeSpan.FromMinutes(30));
         Good.RetryBudget.ShouldBe(TimeSpan.FromMinutes(15));
         Good.PollInterval.ShouldBe(TimeSpan.FromMilliseconds(500));
-        Good.MaxPollInterval.ShouldBe(TimeSpan.FromSeconds(30));
+        Good.MaxPollInterval.ShouldBe(TimeSpan.FromMinutes(5));
         Good.RetryDelay.ShouldBe(TimeSpan.FromSeconds(1));
         Good.MaxRetryDelay.ShouldBe(TimeSpan.FromSeconds(30));
         Good.Retry.ShouldBeEmpty();

@@ -181,13 +181,19 @@ internal sealed class RunContext(
     /// <summary>Has the status of a scheduled account asked once more, when by experience it is worth it.</summary>
     /// <param name="account">The account, which was answered for.</param>
     /// <param name="elapsed">How long ago it was scheduled.</param>
-    public void AskWhenPlanned(PendingAccount account, TimeSpan elapsed) =>
-        Queue.Add(account with { Due = clock.GetTimestamp() + ToTicks(Polls.GetWait(account.Account, elapsed)), Asked = 0 });
+    public void AskWhenPlanned(PendingAccount account, TimeSpan elapsed)
+    {
+        // Once more at the deadline, which says that it is late.
+        long now = clock.GetTimestamp();
+        long deadline = Math.Max(account.Since + ToTicks(options.Deadline), now + ToTicks(options.PollInterval));
+        Queue.Add(account with { Due = Math.Min(now + ToTicks(Polls.GetWait(account.Account, elapsed)), deadline), Asked = 0 });
+    }
 
     /// <summary>Has the status of an account asked once more, after a wait that grows each time.</summary>
     public void AskAgain(PendingAccount account, TimeSpan? asked = null)
     {
-        double seconds = Math.Min(options.PollInterval.TotalSeconds * Math.Pow(Growth, account.Asked), options.MaxPollInterval.TotalSeconds);
+        TimeSpan longest = options.MaxPollInterval < options.MaxRetryDelay ? options.MaxPollInterval : Max(options.MaxRetryDelay, options.PollInterval);
+        double seconds = Math.Min(options.PollInterval.TotalSeconds * Math.Pow(Growth, account.Asked), longest.TotalSeconds);
         TimeSpan wait = Pace.Delays.Spread(TimeSpan.FromSeconds(seconds));
         Queue.Add(account with
         {
