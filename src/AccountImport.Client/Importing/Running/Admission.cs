@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Validation;
@@ -12,7 +10,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
     public const string ChangedCode = "changed_since_import";
 
     private readonly ContentHash _contentHash = new(run.Journal.Header.HashKey);
-    private readonly KeylessAccounts _keyless = new(run.Journal);
+    private readonly KeylessAccounts _keyless = new(run.Journal, run.Journal.IsResumed);
     private readonly UnrecordedKeys _unrecorded = new(run.Journal);
     private AccountSet _seen = new();
 
@@ -265,16 +263,5 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
             Before = hasHistory ? before : null,
             Intended = isRecorded ? run.AppendDurablyAsync(entry) : null,
         }).ConfigureAwait(false);
-    }
-
-    /// <summary>A hash that only who has the journal can compute.</summary>
-    private sealed class ContentHash(byte[] key)
-    {
-        public ulong Of(ReadOnlySpan<byte> content)
-        {
-            Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(key, content, hash);
-            return BinaryPrimitives.ReadUInt64LittleEndian(hash);
-        }
     }
 }
