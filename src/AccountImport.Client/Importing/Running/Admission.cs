@@ -111,7 +111,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         // What was found out about a keyless account is about the one that was at its place.
         bool isKnown = place is not null && !(isKeyless && run.Journal.GetNumber(number) != account.Number);
         JournalEntry? before = place is null ? null : NoteWhereItIs(number, account);
-        return isKnown && !IsToBeSent(before!)
+        return isKnown && !before!.IsToBeSent(run.Options)
             ? before!.Warnings.Count
             : await PrepareAsync(account, before, number, isDuplicate: isKeyless && account.ExternalAccountNumber is not null).ConfigureAwait(false);
     }
@@ -172,14 +172,6 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
             ? [.. others, ImportFinding.OfAccount(ChangedCode, "The account of the input is no longer the one that was sent; the importer does not change accounts.")]
             : [.. others];
     }
-
-    private bool IsToBeSent(JournalEntry before) => before.State switch
-    {
-        JournalState.NotSent => before.UnresolvedSince is null,
-        JournalState.Rejected or JournalState.Failed or JournalState.Cancelled => run.Options.Retry.Contains(before.State.ToOutcome(waitsForEnd: true)),
-        JournalState.DryRunFailed => run.Options.Retry.Contains(ImportOutcome.Failed),
-        _ => false,
-    };
 
     /// <returns>How many warnings the account has.</returns>
     private async ValueTask<int> PrepareAsync(SourceAccount account, JournalEntry? before, int number, bool isDuplicate)
