@@ -22,6 +22,16 @@ public sealed record AccountExplanation
     /// <value>The default is empty.</value>
     public IReadOnlyList<ErrorSentence> OtherSentences { get; init; } = [];
 
+    /// <summary>What to do next about an account that no finding explains, as a sentence; <see langword="null"/> if there is nothing to do, or the findings say it.</summary>
+    public string? NextStep => History.Outcome.Outcome switch
+    {
+        _ when Findings.Any(finding => finding.Severity is ValidationSeverity.Error) => null,
+        ImportOutcome.NotAttempted => "Run the same import again: it sends the account.",
+        ImportOutcome.Scheduled or ImportOutcome.StillPending or ImportOutcome.Unknown => "Run the same import again: it asks what became of the account, and creates nothing twice.",
+        ImportOutcome.Rejected or ImportOutcome.Failed or ImportOutcome.Cancelled or ImportOutcome.DryRunFailed => FindingExplanation.Of("no_code_given").Action,
+        _ => null,
+    };
+
     /// <summary>Gives the number and the outcome.</summary>
     /// <returns>A text such as <c>AccountExplanation 17 Imported</c>.</returns>
     public override string ToString() => FormattableString.Invariant($"{nameof(AccountExplanation)} {History.Outcome.Number} {History.Outcome.Outcome}");
