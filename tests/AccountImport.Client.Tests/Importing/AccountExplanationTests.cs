@@ -32,13 +32,13 @@ public sealed class AccountExplanationTests : IDisposable
 
         explanation.IsInInput.ShouldBeTrue();
         explanation.History.Outcome.Outcome.ShouldBe(ImportOutcome.Failed);
-        explanation.History.Outcome.Position.ShouldBe(new FilePosition(2, 1, 51));
+        explanation.History.Outcome.Position.ToString().ShouldBe("2:1");
         explanation.History.Records.Select(record => record.State).ShouldBe(["intended", "scheduled", "failed"]);
         (explanation.History.Records[2].At - explanation.History.Records[0].At).ShouldBe(Duration.FromSeconds(2));
         explanation.NextStep.ShouldBeNull();
         ExplainedFinding finding = explanation.Findings.ShouldHaveSingleItem();
         finding.Severity.ShouldBe(ValidationSeverity.Error);
-        finding.Finding.Position.ShouldBe(new FilePosition(2, 45, 95));
+        finding.Finding.Position.ToString().ShouldBe("2:45");
         finding.Explanation.ShouldBe(FindingExplanation.Of("blank"));
         finding.Excerpt.ShouldNotBeNull().ToString().ShouldBe($"{{\"externalAccountId\":\"x\",\"externalPersonId\":\"xx-x-9\"}}{Environment.NewLine}{new string(' ', 44)}^");
         finding.Sentence.ShouldBeNull();
