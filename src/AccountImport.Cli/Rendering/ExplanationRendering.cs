@@ -8,6 +8,7 @@ namespace AccountImport.Cli.Rendering;
 /// <summary>Shows everything that is known of one account.</summary>
 internal static class ExplanationRendering
 {
+    private const int MostDuplicates = 20;
     private const string Indentation = "  ";
 
     private static readonly InstantPattern Time = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss.fff");
@@ -64,7 +65,8 @@ internal static class ExplanationRendering
         if (history.Duplicates.Count > 0)
         {
             output.WriteLine();
-            output.WriteLine($"Other accounts of the file have the same number, and were rejected for it: {string.Join(", ", history.Duplicates)}.");
+            string more = history.Duplicates.Count > MostDuplicates ? ", …" : string.Empty;
+            output.WriteLine($"Other accounts of the file have the same number, and were rejected for it: {string.Join(", ", history.Duplicates.Take(MostDuplicates))}{more}.");
         }
     }
 

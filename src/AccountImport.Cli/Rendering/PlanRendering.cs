@@ -46,6 +46,12 @@ internal static class PlanRendering
         }
 
         output.WriteLine();
+        if (plan.Calls is 0)
+        {
+            output.WriteLine("Nothing would be sent or asked.");
+            return;
+        }
+
         output.WriteLine($"Calls: about {Format(plan.Calls)} ({Format(plan.ProcessCalls)} process, {Format(plan.ValidateCalls)} validate, {Format(plan.StatusCalls)} status), without repeats.");
         output.WriteLine(request.Rate is { } rate
             ? $"Time:  about {Duration.Describe(plan.GetDuration(rate))} at {rate.ToString(CultureInfo.InvariantCulture)} requests a second."

@@ -11,7 +11,7 @@ namespace AccountImport.Client.Importing;
 /// </remarks>
 public sealed record ImportPlan
 {
-    /// <summary>What a run that does not know yet how long the platform takes makes of status calls for an account that it waits for: 2.</summary>
+    /// <summary>How many status calls are expected for each account that is waited for: 2.</summary>
     public const int StatusCallsPerAccount = 2;
 
     /// <summary>The input, with the number of its accounts.</summary>

@@ -58,6 +58,18 @@ public sealed class PlanCommandTests : ImportTests
     }
 
     [Fact]
+    public async Task Plan_NothingLeftToDo_SaysSo()
+    {
+        await using AccountImportSimulator simulator = await StartSimulatorAsync();
+        await ImportAsync(simulator, Accounts);
+
+        ToolRun plan = await PlanAsync(simulator, Accounts);
+
+        plan.Lines[1].ShouldBe($"Goes on with {JournalPath}");
+        plan.Lines[^1].ShouldBe("Nothing would be sent or asked.");
+    }
+
+    [Fact]
     public async Task Import_AsPlanned_IsDone()
     {
         await using AccountImportSimulator simulator = await StartSimulatorAsync();
