@@ -130,6 +130,29 @@ public sealed class AccountExplanationTests : IDisposable
     }
 
     [Fact]
+    public async Task FindAsync_ChangedInput_FindsThePlaceWhereTheValueIsNow()
+    {
+        string file = _bench.WriteFile("accounts.ndjson", ReportBench.Account("A"), ReportBench.Account("B"));
+        ImportFinding finding = ReportBench.Finding("blank", "externalPersonId") with { Position = new FilePosition(1, 45, 44) };
+        string journal = await _bench.WriteJournalAsync(
+            file,
+            [ReportBench.Entry(1, "A", JournalState.Failed, 0, finding), ReportBench.Entry(2, "B", JournalState.Failed, 0, finding)]);
+        string changed = _bench.WriteFile("changed.ndjson", ReportBench.Account("N"), ReportBench.Account("A"));
+        await AcceptAsync(journal, changed);
+
+        AccountExplanation moved = (await FindAsync(changed, journal, "A")).ShouldNotBeNull();
+        AccountExplanation gone = (await FindAsync(changed, journal, "B")).ShouldNotBeNull();
+
+        moved.History.Outcome.Position.ToString().ShouldBe("2:1");
+        moved.Findings.ShouldHaveSingleItem().Finding.Position.ToString().ShouldBe("2:45");
+        gone.IsInInput.ShouldBeFalse();
+        gone.History.Outcome.Position.ShouldBeNull();
+        gone.Findings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            explained => explained.Finding.Position.ShouldBeNull(),
+            explained => explained.Excerpt.ShouldBeNull());
+    }
+
+    [Fact]
     public async Task FindAsync_UnknownAccount_IsNone()
     {
         string file = _bench.WriteFile("accounts.ndjson", ReportBench.Account("A"));
@@ -170,6 +193,20 @@ public sealed class AccountExplanationTests : IDisposable
         history.OmittedRecords.ShouldBe(3);
         (history.Records[^1].At - history.Records[0].At).ShouldBe(Duration.FromSeconds(2 * (AccountHistory.MaxRecords - 1)));
         reader.ReadHistory("C", Cancellation).ShouldBeNull();
+    }
+
+    private static async Task AcceptAsync(string journal, string changed)
+    {
+        JournalHeader header;
+        using (JournalRecords records = JournalRecords.Open(journal, Cancellation))
+        {
+            header = records.Header;
+        }
+
+        ImportSource source = ReportBench.SourceOf(changed);
+        header = header with { Input = await source.IdentifyAsync(Cancellation) };
+        await source.CloseAsync();
+        await using ImportJournal accepted = await ImportJournal.OpenAsync(journal, header, acceptsChangedInput: true, syncs: false, Cancellation);
     }
 
     private static async Task<AccountExplanation?> FindAsync(string file, string journal, string number, string? details = null)

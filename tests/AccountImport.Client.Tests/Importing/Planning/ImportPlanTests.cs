@@ -1,5 +1,9 @@
+using System.Text.Json;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing;
+using AccountImport.Client.Importing.Journal;
+using AccountImport.Client.Tests.Importing.Journal;
+using AccountImport.Client.Tests.Importing.Reports;
 using AccountImport.Client.Tests.Importing.Running;
 
 namespace AccountImport.Client.Tests.Importing.Planning;
@@ -81,6 +85,26 @@ public sealed class ImportPlanTests
         plan.ChangedSinceImport.ShouldBe(1);
         plan.UnderWayNotInInput.ShouldBe(1);
         refused.Fault.ShouldBe(ImportJournalFault.OtherInput);
+    }
+
+    [Theory]
+    [InlineData(nameof(JournalState.NotSent), false, false)]
+    [InlineData(nameof(JournalState.NotSent), true, true)]
+    [InlineData(nameof(JournalState.Intended), false, true)]
+    [InlineData(nameof(JournalState.Unresolved), true, true)]
+    [InlineData(nameof(JournalState.Unknown), true, true)]
+    [InlineData(nameof(JournalState.StillPending), false, true)]
+    public async Task CreateAsync_AccountOfAnInterruptedRun_IsSentOrAskedForAsARunWould(string state, bool isUnresolved, bool isAsked)
+    {
+        using var files = new ReportBench();
+        string file = files.WriteFile("accounts.ndjson", SeedOf("A"));
+        string journal = await files.WriteJournalAsync(
+            file,
+            [ReportBench.Entry(1, "A", Enum.Parse<JournalState>(state)) with { UnresolvedSince = isUnresolved ? JournalSamples.Time : null }]);
+
+        ImportPlan plan = await ImportPlan.CreateAsync(ReportBench.SourceOf(file), ImportBench.Target, new AccountImporterOptions { JournalPath = journal }, cancellationToken: Cancellation);
+
+        Counts(plan).ShouldBe((1, isAsked ? 0 : 1, 0, isAsked ? 1 : 0, 0, 0, 0));
     }
 
     [Fact]
@@ -190,6 +214,8 @@ public sealed class ImportPlanTests
 
         Should.Throw<ArgumentOutOfRangeException>(() => plan.GetDuration(rate));
     }
+
+    private static string SeedOf(string key) => JsonSerializer.Serialize(Samples.Account(key), AccountImportJsonContext.Default.Account);
 
     private static Task<ImportPlan> PlanAsync(ImportBench bench, ImportSource source, AccountImporterOptions? options = null) =>
         ImportPlan.CreateAsync(source, ImportBench.Target, options ?? bench.Options, cancellationToken: Cancellation);
