@@ -68,9 +68,11 @@ internal sealed class Tool(ToolServices services)
         var root = new RootCommand("Imports customer accounts into Kraken through its account import API, and shows what became of each.")
         {
             new CheckCommand(services),
+            new PlanCommand(services),
             new ImportCommand(services),
             new StatusCommand(services),
             new ReportCommand(services),
+            new ExplainCommand(services),
             new SimulateCommand(services),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

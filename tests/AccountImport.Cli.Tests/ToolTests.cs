@@ -5,8 +5,10 @@ public sealed class ToolTests
     [Theory]
     [InlineData("--help", "ACCOUNT_IMPORT_TOKEN|Exit codes:|2, 3, 7, 5, 4, 6, 1")]
     [InlineData("check --help", "Examples:|--out|--identifier-path|[default: externalAccountId]|--wrapper|[default: accounts]|--no-duplicates|--json|Exit codes:")]
-    [InlineData("import --help", "--identifier-path|--wrapper|Examples:|--already-imported|--rate|--rate-share|--concurrency|[default: 64]|--deadline|[default: 30m]|--token-file|--json|--dry-run|--journal|--report|--validate|--window-start|--window-end|--absence-grace|[default: 10m]|--retry-budget|[default: 15m]|--stop-at|--canary 100 --max-failure-rate 2%|--retry failed,cancelled|--no-wait|--no-fsync|--accept-changed-file|--include-error-detail|--seed|--faults|--state|Ctrl-C once|Exit codes:|2, 3, 7, 5, 4, 6, 1")]
+    [InlineData("import --help", "--identifier-path|--wrapper|Examples:|--already-imported|--rate|--rate-share|--concurrency|[default: 64]|--deadline|[default: 30m]|--token-file|--json|--dry-run|--journal|--plan|--report|--validate|--window-start|--window-end|--absence-grace|[default: 10m]|--retry-budget|[default: 15m]|--stop-at|--canary 100 --max-failure-rate 2%|--retry failed,cancelled|--no-wait|--no-fsync|--accept-changed-file|--include-error-detail|--seed|--faults|--state|Ctrl-C once|Exit codes:|2, 3, 7, 5, 4, 6, 1")]
     [InlineData("status --help", "Examples:|EXTERNAL_ACCOUNT_NUMBER|--base-address|--import-supplier")]
+    [InlineData("plan --help", "Examples:|--base-address|--import-supplier|--journal|--rate|--rate-share|--retry|--out|--json|Exit codes:")]
+    [InlineData("explain --help", "Examples:|EXTERNAL_ACCOUNT_NUMBER|--journal|--base-address|--include-error-detail|--json|Exit codes:")]
     [InlineData("simulate --help", "Examples:|--port|--already-imported")]
     public async Task Help_EachCommand_IsCompleteWithExamples(string arguments, string parts)
     {

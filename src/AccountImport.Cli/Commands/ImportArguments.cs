@@ -14,6 +14,7 @@ internal sealed class ImportArguments
     private const string OfSimulate = "With --simulate: ";
     private const string Never = "never";
     private const string ValidateOnly = "only";
+    private const string PlanName = "--plan";
 
     // Timers of .NET take no much longer wait than this.
     private const int LongestDays = 20;
@@ -57,6 +58,12 @@ internal sealed class ImportArguments
     {
         Description = "The file that keeps what was begun and how it ended, so that the same command goes on after an interruption. "
             + "[default: beside FILE, named after it, the target and the mode; with --simulate but not --state, a temporary file]",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> _plan = new(PlanName)
+    {
+        Description = "A plan that account-import plan has written: the run is refused if it would do anything else.",
         HelpName = "PATH",
     };
 
@@ -202,6 +209,7 @@ internal sealed class ImportArguments
             CustomParser = ParseStopAt,
         };
         _journal.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--journal"));
+        _plan.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, PlanName));
         _report.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--report"));
     }
 
@@ -216,7 +224,7 @@ internal sealed class ImportArguments
         foreach (Option option in (ReadOnlySpan<Option>)
             [
                 _simulate, _baseAddress, _importSupplier, _authentication, _tokenFile,
-                _journal, _report, _json,
+                _journal, _plan, _report, _json,
                 _dryRun, _validate, _rate, _rateShare, _concurrency, _canary, _maxFailureRate, _stopAt,
                 _retry, _acceptChangedFile, _noWait,
                 _windowStart, _windowEnd, _deadline, _absenceGrace, _retryBudget,
@@ -229,6 +237,71 @@ internal sealed class ImportArguments
 
         command.Validators.Add(CheckTogether);
     }
+
+    /// <summary>Gives the command that plans an import what decides what such a run would do.</summary>
+    public void AddPlanTo(Command command)
+    {
+        command.Add(File);
+        foreach (Option option in (ReadOnlySpan<Option>)
+            [
+                _baseAddress, _importSupplier, _journal, _json,
+                _dryRun, _validate, _rate, _rateShare, _retry, _acceptChangedFile, _noWait, _identifierPath, _wrapper,
+            ])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!IsGiven(result, _baseAddress))
+            {
+                result.AddError("Say where to import to, with --base-address.");
+            }
+
+            CheckRateShare(result);
+            CheckJournalOfStandardInput(result);
+            CheckValidation(result);
+        });
+    }
+
+    /// <summary>Gives what was said about the run that is planned.</summary>
+    public PlanRequest ReadPlan(ParseResult parsed)
+    {
+        string file = parsed.GetRequiredValue(File);
+        Uri target = parsed.GetValue(_baseAddress)!;
+        AccountImporterOptions options = new AccountImporterOptions { JournalPath = string.Empty } with
+        {
+            IsDryRun = parsed.GetValue(_dryRun),
+            Validate = parsed.GetValue(_validate),
+            Retry = parsed.GetRequiredValue(_retry),
+            WaitsForEnd = !parsed.GetValue(_noWait),
+            AcceptsChangedInput = parsed.GetValue(_acceptChangedFile),
+        };
+        return new PlanRequest
+        {
+            File = file,
+            Target = target,
+            ImportSupplier = parsed.GetRequiredValue(_importSupplier),
+            Reading = new AccountFileReaderOptions
+            {
+                IdentifierPath = parsed.GetRequiredValue(_identifierPath),
+                WrapperMember = parsed.GetRequiredValue(_wrapper),
+            },
+            Rate = GetRate(parsed),
+            IsJson = parsed.GetValue(_json),
+            Options = options with { JournalPath = parsed.GetValue(_journal) ?? JournalPath.Beside(file, target, JournalPath.DescribeMode(options)) },
+        };
+    }
+
+    /// <summary>The arguments that go on with an import: a plan counts from its beginning.</summary>
+    public static IReadOnlyList<string> WithoutPlan(IReadOnlyList<string> arguments) =>
+    [
+        .. arguments.Where((argument, index) =>
+            argument is not PlanName
+            && !argument.StartsWith($"{PlanName}=", StringComparison.Ordinal)
+            && !argument.StartsWith($"{PlanName}:", StringComparison.Ordinal)
+            && (index is 0 || arguments[index - 1] is not PlanName)),
+    ];
 
     /// <summary>Gives what was said, which the rules have nothing against.</summary>
     /// <exception cref="ToolException">The times do not go together.</exception>
@@ -255,6 +328,7 @@ internal sealed class ImportArguments
                 Faults = parsed.GetValue(_faults) ?? FaultSpecification.None,
             },
             JournalPath = parsed.GetValue(_journal),
+            PlanPath = parsed.GetValue(_plan),
             IncludesErrorDetail = parsed.GetValue(_includeErrorDetail),
             IsJson = parsed.GetValue(_json),
             Options = CreateOptions(parsed),
@@ -384,15 +458,17 @@ internal sealed class ImportArguments
             }
         }
 
-        if (IsGiven(_rateShare) && !IsGiven(_rate))
+        CheckRateShare(result);
+
+        if (isSimulated && IsGiven(_plan))
         {
-            result.AddError("--rate-share is a share of --rate: give the rate that all the runs have together.");
+            result.AddError("--plan is of an import to --base-address, and does not go with --simulate.");
         }
 
         bool forgetsJournal = isSimulated && !IsGiven(_state) && !IsGiven(_journal);
-        if (!forgetsJournal && !IsGiven(_journal) && result.GetValue(File) is AccountFileSource.StandardInput)
+        if (!forgetsJournal)
         {
-            result.AddError("The standard input has no place for a journal beside it: name one with --journal.");
+            CheckJournalOfStandardInput(result);
         }
 
         if (forgetsJournal && IsGiven(_includeErrorDetail))
@@ -405,18 +481,44 @@ internal sealed class ImportArguments
             result.AddError(fault);
         }
 
+        CheckValidation(result);
+
+        bool IsGiven(Option option) => ImportArguments.IsGiven(result, option);
+    }
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private double? GetRate(ParseResult parsed) =>
+        parsed.GetValue(_rateShare) is { } share ? share.ApplyTo(parsed.GetValue(_rate) ?? 0) : parsed.GetValue(_rate);
+
+    private void CheckRateShare(CommandResult result)
+    {
+        if (IsGiven(result, _rateShare) && !IsGiven(result, _rate))
+        {
+            result.AddError("--rate-share is a share of --rate: give the rate that all the runs have together.");
+        }
+    }
+
+    private void CheckJournalOfStandardInput(CommandResult result)
+    {
+        if (!IsGiven(result, _journal) && result.GetValue(File) is AccountFileSource.StandardInput)
+        {
+            result.AddError("The standard input has no place for a journal beside it: name one with --journal.");
+        }
+    }
+
+    private void CheckValidation(CommandResult result)
+    {
         if (result.GetResult(_validate)?.Tokens is [{ Value: ValidateOnly }])
         {
             foreach (Option option in (ReadOnlySpan<Option>)[_dryRun, _noWait, _windowStart, _windowEnd, _deadline, _absenceGrace])
             {
-                if (IsGiven(option))
+                if (IsGiven(result, option))
                 {
                     result.AddError($"{option.Name} does not go with --validate only, which has nothing scheduled.");
                 }
             }
         }
-
-        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
     }
 
     private AccountImporterOptions CreateOptions(ParseResult parsed)
@@ -428,7 +530,7 @@ internal sealed class ImportArguments
             IsDryRun = parsed.GetValue(_dryRun),
             IsSimulated = parsed.GetValue(_simulate),
             Concurrency = parsed.GetValue(_concurrency),
-            RequestsPerSecond = parsed.GetValue(_rateShare) is { } share ? share.ApplyTo(parsed.GetValue(_rate) ?? 0) : parsed.GetValue(_rate),
+            RequestsPerSecond = GetRate(parsed),
             Validate = parsed.GetValue(_validate),
             ScheduleWindowStart = parsed.GetValue(_windowStart),
             ScheduleWindowEnd = parsed.GetValue(_windowEnd),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AccountImport.Cli.Rendering;
 using AccountImport.Client;
 using AccountImport.Client.Importing;
 using AccountImport.Client.Testing;
@@ -47,6 +48,10 @@ internal sealed class ImportCommand : Command, IHasExamples
         "    account-import import accounts.json --token-file api-key.txt \\",
         "      --base-address https://api.example.com/ --import-supplier SAMPLE \\",
         "      --retry failed,cancelled",
+        "  Do what was planned, or nothing:",
+        "    account-import import accounts.json --token-file api-key.txt \\",
+        "      --base-address https://api.example.com/ --import-supplier SAMPLE \\",
+        "      --plan plan.json",
         "  Where the tenant takes no API key but a JWT, have the tool obtain it:",
         "    account-import import accounts.json --authentication obtain \\",
         "      --token-file api-key.txt \\",
@@ -133,7 +138,7 @@ internal sealed class ImportCommand : Command, IHasExamples
         }
     }
 
-    private Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume, bool keepsJournal)
+    private async Task<ExitCode> ExecuteAsync(ImportRequest request, AccountImportClient client, Uri target, AccountImporterOptions options, bool canResume, bool keepsJournal)
     {
         var commands = new FollowUpCommands
         {
@@ -148,10 +153,31 @@ internal sealed class ImportCommand : Command, IHasExamples
         options = _services.AdjustImport(options with
         {
             ErrorDetailPath = request.IncludesErrorDetail ? JournalPath.DetailsOf(options.JournalPath) : null,
-            ReportOptions = options.ReportFolder is null ? options.ReportOptions : commands.ToReportOptions(canResume ? ["account-import", .. _services.Arguments] : null),
+            ReportOptions = options.ReportFolder is null ? options.ReportOptions : commands.ToReportOptions(canResume ? ["account-import", .. ImportArguments.WithoutPlan(_services.Arguments)] : null),
         });
+        if (request.PlanPath is { } planPath)
+        {
+            options = options with { Plan = await ReadPlanAsync(planPath).ConfigureAwait(false) };
+        }
+
         ImportSource source = AccountFileSource.CreateImport(_services, request.File, request.ImportSupplier, request.Reading);
         var importer = new AccountImporter(client, target, _services.TimeProvider);
-        return new ImportExecution(_services, request, options, canResume).RunAsync(importer, source);
+        return await new ImportExecution(_services, request, options, canResume).RunAsync(importer, source).ConfigureAwait(false);
+    }
+
+    private async Task<ImportPlan> ReadPlanAsync(string path)
+    {
+        try
+        {
+            return await ImportPlan.ReadAsync(path, _services.Interruption.Stopping).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ImportPlanException or IOException)
+        {
+            throw new ToolException(ExitCode.Usage, DisplayText.Clean(exception.Message), exception);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new ToolException(ExitCode.Stopped, "Stopped before anything was sent.", exception);
+        }
     }
 }

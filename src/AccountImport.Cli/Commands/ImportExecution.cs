@@ -84,6 +84,10 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
         {
             throw new ToolException(exception.GetExitCode(), DescribeUnusableJournal(exception), exception);
         }
+        catch (ImportPlanException exception)
+        {
+            throw new ToolException(ExitCode.Usage, DisplayText.Clean(exception.Message), exception);
+        }
         catch (AccountFileException exception) when (!_interruption.Stopping.IsCancellationRequested)
         {
             throw AccountFileSource.Unreadable(exception);
@@ -215,8 +219,9 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
         string times = summary.Stops.Any(stop => stop.Reason is ImportStopReason.StopTime or ImportStopReason.WindowEnd)
             ? ", with a later time or none for --stop-at and --window-end"
             : string.Empty;
-        string command = ShellCommand.Join(["account-import", .. services.Arguments]);
-        _console.Note($"To go on, run the same command again{times}:");
+        string command = ShellCommand.Join(["account-import", .. ImportArguments.WithoutPlan(services.Arguments)]);
+        string plan = request.PlanPath is null ? string.Empty : ", without the plan, which counts from the beginning";
+        _console.Note($"To go on, run the same command again{times}{plan}:");
         _console.NoteUnbroken(DisplayText.IsClean(command) ? $"  {command}" : "  (not shown, since it holds characters that are not seen)");
         _console.Note($"The journal is {DisplayText.Clean(options.JournalPath)}.");
     }

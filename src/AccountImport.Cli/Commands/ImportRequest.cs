@@ -25,6 +25,9 @@ internal sealed record ImportRequest
     /// <summary>The journal that was named; <see langword="null"/> if none was.</summary>
     public required string? JournalPath { get; init; }
 
+    /// <summary>The plan that the run is held to; <see langword="null"/> if there is none.</summary>
+    public string? PlanPath { get; init; }
+
     public required bool IncludesErrorDetail { get; init; }
 
     public required bool IsJson { get; init; }

@@ -59,6 +59,11 @@ public sealed class AccountRecord
         return ValueLocator.Locate(Utf8Json.Span, attr, Position);
     }
 
+    /// <summary>Makes an excerpt that shows where something is and no value of the account.</summary>
+    /// <param name="position">The place, such as that of a failure; one outside of the account counts as its nearest end.</param>
+    /// <returns>The excerpt; <see langword="null"/> if the record does not hold the bytes of the account.</returns>
+    public AccountExcerpt? GetExcerpt(FilePosition position) => Utf8Json.IsEmpty ? null : ExcerptMask.Create(Utf8Json.Span, Position, position);
+
     /// <summary>Gives the number: the rest is personal data.</summary>
     /// <returns>A text such as <c>AccountRecord 17</c>.</returns>
     public override string ToString() => $"{nameof(AccountRecord)} {Number}";

@@ -121,6 +121,10 @@ public sealed record AccountImporterOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool AcceptsChangedInput { get; init; }
 
+    /// <summary>What the run is held to: if it would do anything else, it fails with an <see cref="ImportPlanException"/> before anything is sent. The input is read once more for it.</summary>
+    /// <value>The default is <see langword="null"/>: the run is held to nothing.</value>
+    public ImportPlan? Plan { get; init; }
+
     /// <summary>The folder that <see cref="ImportReport"/> writes to when the run ends; it is created if it is not there.</summary>
     /// <value>The default is <see langword="null"/>: no report.</value>
     public string? ReportFolder { get; init; }

@@ -79,6 +79,19 @@ public sealed class ImportJournalReader : IDisposable
         return Records.Find(externalAccountNumber) is { } account ? Records.Read(account).ToOutcome(waitsForEnd: false) : null;
     }
 
+    /// <summary>Reads everything that the journal has of the account with an external account number; the whole file is read for it.</summary>
+    /// <param name="externalAccountNumber">The number.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The history; <see langword="null"/> if the journal has no such account.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="externalAccountNumber"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidDataException">A record is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read any more.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public AccountHistory? ReadHistory(string externalAccountNumber, CancellationToken cancellationToken = default) =>
+        Find(externalAccountNumber) is { } outcome
+            ? AccountHistory.Create(outcome, _records.ReadHistory(externalAccountNumber, cancellationToken))
+            : null;
+
     /// <summary>Closes the journal.</summary>
     public void Dispose() => _records.Dispose();
 }

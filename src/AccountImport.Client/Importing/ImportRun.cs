@@ -32,7 +32,7 @@ public sealed class ImportRun : IAsyncDisposable
 
     /// <summary>Ends when the import has, with what it came to.</summary>
     /// <remarks>
-    /// It fails with an <see cref="ImportJournalException"/> if the journal cannot be used, with an <see cref="AccountFileException"/> if the input
+    /// It fails with an <see cref="ImportJournalException"/> if the journal cannot be used, with an <see cref="ImportPlanException"/> if the run would not do what was planned, with an <see cref="AccountFileException"/> if the input
     /// cannot be read, and with what the source throws; nothing was sent then. Everything that happens later is in the summary.
     /// </remarks>
     public Task<ImportSummary> Completion { get; }

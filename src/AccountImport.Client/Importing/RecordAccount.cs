@@ -38,6 +38,8 @@ internal sealed class RecordAccount(AccountRecord record, string importSupplier)
 
     public override FilePosition? Locate(string attr) => record.Locate(attr);
 
+    public override AccountExcerpt? GetExcerpt(FilePosition position) => record.GetExcerpt(position);
+
     private ImportFinding[] Find(ValidationSeverity severity)
     {
         if (record.Failures.Count is 0)

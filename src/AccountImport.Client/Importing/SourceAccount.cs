@@ -1,3 +1,4 @@
+using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Validation;
 
@@ -26,4 +27,7 @@ internal abstract class SourceAccount
 
     /// <summary>Finds out where the value is that the API has something against.</summary>
     public virtual FilePosition? Locate(string attr) => null;
+
+    /// <summary>Makes an excerpt that shows no value; <see langword="null"/> if the source is no file, or does not hold the account.</summary>
+    public virtual AccountExcerpt? GetExcerpt(FilePosition position) => null;
 }

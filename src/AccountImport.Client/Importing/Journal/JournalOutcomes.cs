@@ -26,6 +26,15 @@ internal static class JournalOutcomes
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, message: null),
     };
 
+    /// <summary>Whether a run sends an account that it finds with a record: it was surely not sent so far, or is to be tried again.</summary>
+    public static bool IsToBeSent(this JournalEntry entry, AccountImporterOptions options) => entry.State switch
+    {
+        JournalState.NotSent => entry.UnresolvedSince is null,
+        JournalState.Rejected or JournalState.Failed or JournalState.Cancelled => options.Retry.Contains(entry.State.ToOutcome(waitsForEnd: true)),
+        JournalState.DryRunFailed => options.Retry.Contains(ImportOutcome.Failed),
+        _ => false,
+    };
+
     public static AccountOutcome ToOutcome(this JournalEntry entry, bool waitsForEnd) => new()
     {
         Number = entry.Number,

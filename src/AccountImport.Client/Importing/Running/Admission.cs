@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Validation;
@@ -12,7 +10,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
     public const string ChangedCode = "changed_since_import";
 
     private readonly ContentHash _contentHash = new(run.Journal.Header.HashKey);
-    private readonly KeylessAccounts _keyless = new(run.Journal);
+    private readonly KeylessAccounts _keyless = new(run.Journal, run.Journal.IsResumed);
     private readonly UnrecordedKeys _unrecorded = new(run.Journal);
     private AccountSet _seen = new();
 
@@ -113,7 +111,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         // What was found out about a keyless account is about the one that was at its place.
         bool isKnown = place is not null && !(isKeyless && run.Journal.GetNumber(number) != account.Number);
         JournalEntry? before = place is null ? null : NoteWhereItIs(number, account);
-        return isKnown && !IsToBeSent(before!)
+        return isKnown && !before!.IsToBeSent(run.Options)
             ? before!.Warnings.Count
             : await PrepareAsync(account, before, number, isDuplicate: isKeyless && account.ExternalAccountNumber is not null).ConfigureAwait(false);
     }
@@ -174,14 +172,6 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
             ? [.. others, ImportFinding.OfAccount(ChangedCode, "The account of the input is no longer the one that was sent; the importer does not change accounts.")]
             : [.. others];
     }
-
-    private bool IsToBeSent(JournalEntry before) => before.State switch
-    {
-        JournalState.NotSent => before.UnresolvedSince is null,
-        JournalState.Rejected or JournalState.Failed or JournalState.Cancelled => run.Options.Retry.Contains(before.State.ToOutcome(waitsForEnd: true)),
-        JournalState.DryRunFailed => run.Options.Retry.Contains(ImportOutcome.Failed),
-        _ => false,
-    };
 
     /// <returns>How many warnings the account has.</returns>
     private async ValueTask<int> PrepareAsync(SourceAccount account, JournalEntry? before, int number, bool isDuplicate)
@@ -265,16 +255,5 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
             Before = hasHistory ? before : null,
             Intended = isRecorded ? run.AppendDurablyAsync(entry) : null,
         }).ConfigureAwait(false);
-    }
-
-    /// <summary>A hash that only who has the journal can compute.</summary>
-    private sealed class ContentHash(byte[] key)
-    {
-        public ulong Of(ReadOnlySpan<byte> content)
-        {
-            Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(key, content, hash);
-            return BinaryPrimitives.ReadUInt64LittleEndian(hash);
-        }
     }
 }

@@ -35,20 +35,11 @@ internal sealed class ImportSession(
     {
         try
         {
+            await ThrowIfNotPlannedAsync().ConfigureAwait(false);
             ImportSourceIdentity identity = await source.IdentifyAsync(Control.AdmissionStopped).ConfigureAwait(false);
             return await ImportJournal.OpenAsync(
                 options.JournalPath,
-                new JournalHeader
-                {
-                    CreatedAt = Instant.FromDateTimeOffset(clock.GetUtcNow()),
-                    Target = target.AbsoluteUri.EndsWith('/') || options.IsSimulated ? target.AbsoluteUri : target.AbsoluteUri + '/',
-                    IsSimulated = options.IsSimulated,
-                    Mode = options.Validate is ValidateMode.Only ? JournalMode.Validate : options.IsDryRun ? JournalMode.DryRun : JournalMode.Import,
-                    ImportSupplier = source.ImportSupplier,
-                    IdentifierPath = source.IdentifierPath,
-                    Input = identity,
-                    HashKey = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32),
-                },
+                JournalHeader.Of(source, target, options, identity, Instant.FromDateTimeOffset(clock.GetUtcNow())),
                 options.AcceptsChangedInput,
                 options.SyncsToDisk,
                 options.JournalEnvironment,
@@ -58,6 +49,19 @@ internal sealed class ImportSession(
         {
             // What is read may break off for the same wish to stop.
             return null;
+        }
+    }
+
+    /// <exception cref="ImportPlanException">The run would do something else than was planned.</exception>
+    private async Task ThrowIfNotPlannedAsync()
+    {
+        if (options.Plan is { } plan)
+        {
+            ImportPlan actual = await ImportPlan.CreateCheckedAsync(source, target, options, Control.AdmissionStopped).ConfigureAwait(false);
+            if (plan.FindDifferences(actual) is { Count: > 0 } differences)
+            {
+                throw new ImportPlanException($"The run would not do what was planned. {string.Join(' ', differences)} Nothing was sent. Make a new plan, or run without one.");
+            }
         }
     }
 

@@ -6,7 +6,9 @@ namespace AccountImport.Client.Importing.Running;
 /// <remarks>
 /// Such accounts are never sent, so that it does not matter which of several alike has which record, if only each has one. Not safe for use by several threads.
 /// </remarks>
-internal sealed class KeylessAccounts(ImportJournal journal)
+/// <param name="journal">The journal.</param>
+/// <param name="isResumed">Whether the journal may have records of an earlier run.</param>
+internal sealed class KeylessAccounts(IJournalRecords journal, bool isResumed)
 {
     private const string NoKey = "";
 
@@ -24,7 +26,7 @@ internal sealed class KeylessAccounts(ImportJournal journal)
             return place;
         }
 
-        if (!journal.IsResumed)
+        if (!isResumed)
         {
             return null;
         }
