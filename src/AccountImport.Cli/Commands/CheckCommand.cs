@@ -48,7 +48,7 @@ internal sealed class CheckCommand : Command, IHasExamples
         "  Write what is rejected, and why, to a folder:",
         "    account-import check accounts.json.gz --out rejected",
         "  Accounts of a schema of the tenant's own, from another program:",
-        "    unzip -p accounts.zip | account-import check - \\",
+        "    gzip -dc others.json.gz | account-import check - \\",
         "      --identifier-path external_account_number",
         "  List everything for another program:",
         "    account-import check accounts.json --json > failures.jsonl",

@@ -72,9 +72,9 @@ internal sealed class ExplainCommand : Command, IHasExamples
     public IReadOnlyList<string> HelpLines { get; } =
     [
         "Examples:",
-        "  account-import explain accounts.json IM-A-00003 \\",
+        "  account-import explain accounts.json IM-A-00023 \\",
         "    --base-address https://api.example.com/",
-        "  account-import explain accounts.json IM-A-00003 --journal my.journal",
+        "  account-import explain accounts.json IM-A-00023 --journal my.journal",
         string.Empty,
         "What is shown of the file has its values masked: x for a letter, 9 for a digit.",
         "Nothing is sent, and nothing is changed.",

@@ -32,52 +32,15 @@ internal sealed class DiskJournalFile : JournalFile
             Share = FileShare.None,
             BufferSize = 0,
         };
-        try
-        {
-            FileStream stream = PrivateFile.Create(path, options);
-            if (stream.CanSeek)
-            {
-                return new DiskJournalFile(Path.GetFullPath(path), stream);
-            }
-
-            stream.Dispose();
-            throw new IOException("It is no file that keeps what is written.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw IsLocked(exception)
-                ? new ImportJournalException(
-                    ImportJournalFault.InUse,
-                    $"{path}: another run has this journal open. Wait until that run has ended, or stop it.",
-                    exception)
-                : new ImportJournalException(ImportJournalFault.Unwritable, $"{path}: {Explain(path, exception)}", exception);
-        }
+        return Open(path, () => PrivateFile.Create(path, options), "another run has this journal open.", Explain);
     }
 
     /// <summary>Opens a file that is there only to read it, and keeps runs from it meanwhile; others may read it, too.</summary>
     /// <exception cref="ImportJournalException">It cannot be opened.</exception>
     public static DiskJournalFile OpenToRead(string path)
     {
-        try
-        {
-            FileStream stream = new(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 });
-            if (stream.CanSeek)
-            {
-                return new DiskJournalFile(Path.GetFullPath(path), stream);
-            }
-
-            stream.Dispose();
-            throw new IOException("It is no file that keeps what is written.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw IsLocked(exception)
-                ? new ImportJournalException(
-                    ImportJournalFault.InUse,
-                    $"{path}: a run has this journal open. Wait until that run has ended, or stop it.",
-                    exception)
-                : new ImportJournalException(ImportJournalFault.Unwritable, $"{path}: {ExplainReading(path, exception)}", exception);
-        }
+        var options = new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0 };
+        return Open(path, () => new FileStream(path, options), "a run has this journal open.", ExplainReading);
     }
 
     public override int Read(Span<byte> buffer, long offset)
@@ -120,6 +83,27 @@ internal sealed class DiskJournalFile : JournalFile
     }
 
     public override void Dispose() => _stream.Dispose();
+
+    private static DiskJournalFile Open(string path, Func<FileStream> open, string inUse, Func<string, Exception, string> explain)
+    {
+        try
+        {
+            FileStream stream = open();
+            if (stream.CanSeek)
+            {
+                return new DiskJournalFile(Path.GetFullPath(path), stream);
+            }
+
+            stream.Dispose();
+            throw new IOException("It is no file that keeps what is written.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw IsLocked(exception)
+                ? new ImportJournalException(ImportJournalFault.InUse, $"{path}: {inUse} Wait until that run has ended, or stop it.", exception)
+                : new ImportJournalException(ImportJournalFault.Unwritable, $"{path}: {explain(path, exception)}", exception);
+        }
+    }
 
     private static bool IsLocked(Exception exception)
     {

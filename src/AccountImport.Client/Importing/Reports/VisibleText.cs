@@ -3,7 +3,8 @@ using System.Text;
 
 namespace AccountImport.Client.Importing.Reports;
 
-/// <summary>Makes text of an input or an answer fit to be shown to a person.</summary>
+/// <summary>Makes text of an input or an answer fit to be shown to a person: it may hold what steers a terminal, or what changes how other text is seen.</summary>
+/// <remarks>The tool has this file, too.</remarks>
 internal static class VisibleText
 {
     private const int MaxLength = 200;
@@ -11,11 +12,14 @@ internal static class VisibleText
     /// <summary>Makes a text visible, and cuts what is far too long for one value.</summary>
     public static string Shorten(string text) => Of(text, MaxLength);
 
-    /// <summary>Writes characters that are not seen, or change what is seen, as <c>\u{...}</c>.</summary>
-    public static string Of(string text) => Of(text, int.MaxValue);
-
-    private static string Of(string text, int maxLength)
+    /// <summary>Writes characters that are not seen, or change what is seen, as <c>\u{...}</c>, and cuts what is longer than <paramref name="maxLength"/>.</summary>
+    public static string Of(string text, int maxLength = int.MaxValue)
     {
+        if (text.Length <= maxLength && text.All(IsPlain))
+        {
+            return text;
+        }
+
         var visible = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
@@ -24,7 +28,7 @@ internal static class VisibleText
                 return visible.Append('…').ToString();
             }
 
-            if (IsSeen(Rune.GetUnicodeCategory(rune)))
+            if (IsSeen(rune))
             {
                 visible.Append(rune.ToString());
             }
@@ -37,7 +41,12 @@ internal static class VisibleText
         return visible.ToString();
     }
 
-    private static bool IsSeen(UnicodeCategory category) => category is not (UnicodeCategory.Control
+    /// <summary>Tells whether all of a text is seen as it is.</summary>
+    public static bool IsVisible(string text) => text.EnumerateRunes().All(IsSeen);
+
+    private static bool IsPlain(char character) => character is >= ' ' and <= '~';
+
+    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control
         or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator

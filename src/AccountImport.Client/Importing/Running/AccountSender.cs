@@ -164,17 +164,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
     private async Task<ProcessResult> ProcessAsync(AdmittedAccount account, CallPermit permit)
     {
         using CallPermit call = permit;
-        try
-        {
-            ProcessResult result = await run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now).ConfigureAwait(false);
-            call.NoteAnswered();
-            return result;
-        }
-        catch (AccountImportException exception)
-        {
-            call.NoteFailed(exception);
-            throw;
-        }
+        return await call.NoteAsync(run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now)).ConfigureAwait(false);
     }
 
     /// <summary>Calls validate when the pace permits it.</summary>
@@ -187,17 +177,7 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             throw new OperationCanceledException(stopped);
         }
 
-        try
-        {
-            ValidateResult result = await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
-            call.NoteAnswered();
-            return result;
-        }
-        catch (AccountImportException exception)
-        {
-            call.NoteFailed(exception);
-            throw;
-        }
+        return await call.NoteAsync(run.Client.ValidateAsync(account.Payload, run.Control.Now)).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the account may be sent. While no account may, those are asked for that are due.</summary>
