@@ -84,6 +84,7 @@ public class ConstructibleTests
         new SimulatorStateException("Message.", Cause),
         new AccountFileException("Message.", Position, Cause),
         new ImportJournalException(ImportJournalFault.InUse, "Message.", Cause),
+        new ImportPlanException("Message.", Cause),
     ];
 
     public static TheoryData<string> ExceptionNames { get; } = [.. Exceptions.Select(exception => exception.GetType().Name)];
