@@ -1,0 +1,44 @@
+using System.Globalization;
+using AccountImport.Client.Importing;
+
+namespace AccountImport.Cli.Rendering;
+
+/// <summary>Shows how the platform's view compares.</summary>
+internal abstract class ReconciliationRendering
+{
+    /// <summary>Takes a difference; never called by two threads at once.</summary>
+    public abstract void Add(ReconciliationDifference difference);
+
+    /// <summary>Shows what it came to.</summary>
+    public abstract void Complete(ReconciliationSummary summary);
+
+    /// <summary>The counts as lines: one for each kind that any account is of.</summary>
+    protected static IEnumerable<string> Describe(ReconciliationSummary summary)
+    {
+        string more = string.Concat(
+            summary.Duplicates is 0 ? string.Empty : $", {Format(summary.Duplicates)} duplicates",
+            summary.NotAskable is 0 ? string.Empty : $", {Format(summary.NotAskable)} without a usable number",
+            summary.NotInInput is 0 ? string.Empty : $"; {Format(summary.NotInInput)} more of the journal");
+        yield return $"{Format(summary.Read)} account{(summary.Read is 1 ? string.Empty : "s")}{more}. Took {Duration.Describe(summary.Duration)}.";
+        if (summary.AnsweredBefore > 0)
+        {
+            yield return $"{Format(summary.AnsweredBefore)} were answered for before this run.";
+        }
+
+        foreach ((ReconciliationKind kind, long count) in summary.Counts.OrderBy(count => count.Key))
+        {
+            yield return $"  {kind.Describe(),-18}{Format(count),12}  {kind.Explain()}".TrimEnd();
+        }
+
+        if (!summary.IsComplete)
+        {
+            yield return "Not every account was answered for.";
+        }
+        else if (summary.Differences is 0)
+        {
+            yield return "No difference.";
+        }
+    }
+
+    protected static string Format(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
