@@ -16,10 +16,10 @@ internal abstract class ReconciliationRendering
     protected static IEnumerable<string> Describe(ReconciliationSummary summary)
     {
         string more = string.Concat(
-            summary.Duplicates is 0 ? string.Empty : $", {Format(summary.Duplicates)} duplicates",
+            summary.Duplicates is 0 ? string.Empty : $", {Count(summary.Duplicates, "duplicate")}",
             summary.NotAskable is 0 ? string.Empty : $", {Format(summary.NotAskable)} without a usable number",
             summary.NotInInput is 0 ? string.Empty : $"; {Format(summary.NotInInput)} more of the journal");
-        yield return $"{Format(summary.Read)} account{(summary.Read is 1 ? string.Empty : "s")}{more}. Took {Duration.Describe(summary.Duration)}.";
+        yield return $"{Count(summary.Read, "account")}{more}. Took {Duration.Describe(summary.Duration)}.";
         if (summary.AnsweredBefore > 0)
         {
             yield return $"{Format(summary.AnsweredBefore)} were answered for before this run.";
@@ -41,4 +41,6 @@ internal abstract class ReconciliationRendering
     }
 
     protected static string Format(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Count(long count, string noun) => $"{Format(count)} {noun}{(count is 1 ? string.Empty : "s")}";
 }

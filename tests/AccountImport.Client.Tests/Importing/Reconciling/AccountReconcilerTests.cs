@@ -3,7 +3,6 @@ using AccountImport.Client.Importing;
 using AccountImport.Client.Testing;
 using AccountImport.Client.Tests.AccountFiles;
 using AccountImport.Client.Tests.Importing.Running;
-using AccountImport.Tests.Shared;
 
 namespace AccountImport.Client.Tests.Importing.Reconciling;
 
@@ -191,7 +190,7 @@ public sealed class AccountReconcilerTests : IDisposable
 
         Result first = await ReconcileAsync(simulator, source, options, cancellationToken: stopping.Token);
         ReconciliationProgress? before = null;
-        Result second = await ReconcileAsync(simulator, source, options, progress: new SynchronousProgress<ReconciliationProgress>(now => before ??= now));
+        Result second = await ReconcileAsync(simulator, source, options, progress: new Watch(now => before ??= now));
         Result third = await ReconcileAsync(simulator, source, options);
 
         first.Summary.Stops.ShouldHaveSingleItem().Message.ShouldBe("Stopped as asked. To go on, run the same reconciliation again, which goes on.");
@@ -373,6 +372,11 @@ public sealed class AccountReconcilerTests : IDisposable
 
     private sealed record Result(ReconciliationSummary Summary, IReadOnlyList<ReconciliationDifference> Differences)
     {
-        public IReadOnlyList<string> Kinds => [.. Differences.Select(difference => difference.ToString()).Order(StringComparer.Ordinal).OrderBy(kind => Differences.First(difference => difference.ToString() == kind).Number)];
+        public IReadOnlyList<string> Kinds => [.. Differences.OrderBy(difference => difference.Number ?? long.MaxValue).Select(difference => difference.ToString())];
+    }
+
+    private sealed class Watch(Action<ReconciliationProgress> report) : IProgress<ReconciliationProgress>
+    {
+        public void Report(ReconciliationProgress value) => report(value);
     }
 }
