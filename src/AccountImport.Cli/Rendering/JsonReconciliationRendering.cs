@@ -14,6 +14,7 @@ internal sealed class JsonReconciliationRendering(TextWriter output) : Reconcili
         {
             writer.WriteString("event", "summary");
             writer.WriteNumber("read", summary.Read);
+            JsonLine.WriteNumber(writer, "total", summary.Total);
             writer.WriteStartObject("kinds");
             foreach ((ReconciliationKind kind, long count) in summary.Counts.OrderBy(count => count.Key))
             {

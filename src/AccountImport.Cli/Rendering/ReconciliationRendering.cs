@@ -19,7 +19,7 @@ internal abstract class ReconciliationRendering
             summary.Duplicates is 0 ? string.Empty : $", {Count(summary.Duplicates, "duplicate")}",
             summary.NotAskable is 0 ? string.Empty : $", {Format(summary.NotAskable)} without a usable number",
             summary.NotInInput is 0 ? string.Empty : $"; {Format(summary.NotInInput)} more of the journal");
-        yield return $"{Count(summary.Read, "account")}{more}. Took {Duration.Describe(summary.Duration)}.";
+        yield return $"{Count(summary.Total ?? summary.Read, "account")}{more}. Took {Duration.Describe(summary.Duration)}.";
         if (summary.AnsweredBefore > 0)
         {
             yield return $"{Format(summary.AnsweredBefore)} were answered for before this run.";
@@ -32,7 +32,8 @@ internal abstract class ReconciliationRendering
 
         if (!summary.IsComplete)
         {
-            yield return "Not every account was answered for.";
+            long answered = summary.Counts.Where(count => count.Key is not ReconciliationKind.Unanswered).Sum(count => count.Value);
+            yield return $"Not through: {Count(answered, "account")} answered for so far.";
         }
         else if (summary.Differences is 0)
         {

@@ -9,6 +9,10 @@ public sealed record ReconciliationSummary
     /// <summary>How many accounts of the input were read.</summary>
     public required long Read { get; init; }
 
+    /// <summary>How many accounts the input has.</summary>
+    /// <value>The default is <see langword="null"/>: it does not say.</value>
+    public long? Total { get; init; }
+
     /// <summary>How many accounts are of each kind; a kind that none is of is left out.</summary>
     public required IReadOnlyDictionary<ReconciliationKind, long> Counts { get; init; }
 

@@ -125,7 +125,8 @@ public sealed class ReconcileCommandTests : ImportTests
         stopped.Messages.ShouldStartWith("Stopping: no further account is asked for.");
         stopped.Messages.ShouldContain($"To go on, run the same command again:{Environment.NewLine}  account-import reconcile {file}");
         stopped.Messages.ShouldNotContain("--anew");
-        stopped.Lines.ShouldContain("Not every account was answered for.");
+        stopped.Lines[^1].ShouldBe("Not through: 2 accounts answered for so far.");
+        stopped.Lines.ShouldContain(line => line.StartsWith("5 accounts. Took ", StringComparison.Ordinal));
         again.ExitCode.ShouldBe(1, again.Messages);
         again.Messages.ShouldBe($"Going on with {StatePath}: 2 accounts were answered for before. To ask for all again add --anew.{Environment.NewLine}");
         again.Lines.Count(line => line.StartsWith("missing-there", StringComparison.Ordinal)).ShouldBe(5);

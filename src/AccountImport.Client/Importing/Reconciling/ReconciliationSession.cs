@@ -76,6 +76,7 @@ internal sealed class ReconciliationSession(
         var summary = new ReconciliationSummary
         {
             Read = _read,
+            Total = identity.Accounts,
             Counts = meter.Counts,
             NotAskable = _notAskable,
             Duplicates = _duplicates,

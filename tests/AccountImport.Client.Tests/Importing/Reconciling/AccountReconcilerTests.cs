@@ -195,6 +195,7 @@ public sealed class AccountReconcilerTests : IDisposable
 
         first.Summary.Stops.ShouldHaveSingleItem().Message.ShouldBe("Stopped as asked. To go on, run the same reconciliation again, which goes on.");
         first.Kinds.ShouldBe(["K-1 MissingThere", "K-2 MissingThere", "K-3 MissingThere", "K-4 MissingThere"]);
+        second.Differences.Take(4).ShouldBe(first.Differences);
         second.Kinds.ShouldBe(keys.Select(key => $"{key} MissingThere"), ignoreOrder: true);
         (second.Summary.AnsweredBefore, second.Summary.IsComplete).ShouldBe((4, true));
         before.ShouldNotBeNull().AnsweredBefore.ShouldBe(4);
