@@ -73,6 +73,7 @@ internal sealed class Tool(ToolServices services)
             new StatusCommand(services),
             new ReportCommand(services),
             new ExplainCommand(services),
+            new ReconcileCommand(services),
             new SimulateCommand(services),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

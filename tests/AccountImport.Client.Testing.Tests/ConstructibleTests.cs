@@ -85,6 +85,7 @@ public class ConstructibleTests
         new AccountFileException("Message.", Position, Cause),
         new ImportJournalException(ImportJournalFault.InUse, "Message.", Cause),
         new ImportPlanException("Message.", Cause),
+        new ReconciliationStateException("Message.", Cause),
     ];
 
     public static TheoryData<string> ExceptionNames { get; } = [.. Exceptions.Select(exception => exception.GetType().Name)];

@@ -264,6 +264,44 @@ internal sealed class ImportArguments
         });
     }
 
+    /// <summary>Gives the command that compares with the platform what decides whom it asks, and how fast.</summary>
+    public void AddReconciliationTo(Command command)
+    {
+        command.Add(File);
+        foreach (Option option in (ReadOnlySpan<Option>)
+            [_baseAddress, _importSupplier, _authentication, _tokenFile, _json, _rate, _rateShare, _concurrency, _retryBudget, _identifierPath, _wrapper])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!IsGiven(result, _baseAddress))
+            {
+                result.AddError("Say whom to ask, with --base-address.");
+            }
+
+            CheckRateShare(result);
+        });
+    }
+
+    /// <summary>Gives what was said about the reconciliation.</summary>
+    public ReconcileRequest ReadReconciliation(ParseResult parsed) => new()
+    {
+        File = parsed.GetRequiredValue(File),
+        Reading = new AccountFileReaderOptions
+        {
+            IdentifierPath = parsed.GetRequiredValue(_identifierPath),
+            WrapperMember = parsed.GetRequiredValue(_wrapper),
+        },
+        ImportSupplier = parsed.GetRequiredValue(_importSupplier),
+        Target = parsed.GetValue(_baseAddress)!,
+        Authentication = parsed.GetRequiredValue(_authentication),
+        TokenFile = parsed.GetValue(_tokenFile),
+        IsJson = parsed.GetValue(_json),
+        Pace = CreatePace(parsed),
+    };
+
     /// <summary>Gives what was said about the run that is planned.</summary>
     public PlanRequest ReadPlan(ParseResult parsed)
     {
@@ -545,6 +583,17 @@ internal sealed class ImportArguments
             SyncsToDisk = !parsed.GetValue(_noFsync),
             AcceptsChangedInput = parsed.GetValue(_acceptChangedFile),
             ReportFolder = parsed.GetValue(_report),
+        };
+    }
+
+    private AccountImporterOptions CreatePace(ParseResult parsed)
+    {
+        var defaults = new AccountImporterOptions { JournalPath = string.Empty };
+        return defaults with
+        {
+            Concurrency = parsed.GetValue(_concurrency),
+            RequestsPerSecond = GetRate(parsed),
+            RetryBudget = parsed.GetValue(_retryBudget) ?? defaults.RetryBudget,
         };
     }
 

@@ -16,6 +16,9 @@ internal static class JournalPath
     /// <summary>Names the journal of a rehearsal in a simulator that keeps its state.</summary>
     public static string BesideForSimulator(string file, string mode) => $"{file}.simulator.{mode}.journal";
 
+    /// <summary>Names the file of a reconciliation's answers beside the account file, such as <c>accounts.json.api.example.com.reconcile</c>.</summary>
+    public static string ReconciliationBeside(string file, Uri target) => $"{file}.{DescribeTarget(target)}.reconcile";
+
     /// <summary>Where the API's sentences go that <c>--include-error-detail</c> asks for.</summary>
     public static string DetailsOf(string journalPath) => $"{journalPath}.details.ndjson";
 

@@ -200,17 +200,7 @@ public sealed record ImportPlan
 
         try
         {
-            JournalComparison.Check(options.JournalPath, journal.Header, header);
-            if (!JournalComparison.IsSame(journal.Header.Input, header.Input))
-            {
-                if (!options.AcceptsChangedInput)
-                {
-                    throw JournalComparison.OtherInput(options.JournalPath, journal.Header.Input, header.Input);
-                }
-
-                journal.AcceptInput(header.Input);
-            }
-
+            journal.Accept(header, options.AcceptsChangedInput);
             return journal;
         }
         catch

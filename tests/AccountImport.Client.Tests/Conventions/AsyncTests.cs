@@ -26,6 +26,7 @@ public sealed class AsyncTests
         ["ImportRun.LetGoAsync"] = "What was opened is closed, also where the import was cancelled.",
         ["RunContext.AppendDurablyAsync"] = "A record that is in memory will be written: nobody can take it back.",
         ["ImportSession"] = "Its control has the tokens: for sending no more, for asking no more, and for leaving what is under way.",
+        ["FirstCall"] = "As above.",
         ["Admission"] = "As above.",
         ["AccountSender"] = "As above.",
         ["StatusAsker"] = "As above.",

@@ -34,6 +34,9 @@ internal sealed class JournalRecords : IJournalRecords, IDisposable
 
     public int LastAccount => _index.LastAccount;
 
+    /// <summary>How many bytes of the file are whole: it grows with each record.</summary>
+    public long Length => _end;
+
     /// <summary>Opens a journal.</summary>
     /// <exception cref="ImportJournalException">It cannot be read.</exception>
     public static JournalRecords Open(string path, CancellationToken cancellationToken) => OpenIfBegun(path, cancellationToken)
@@ -113,10 +116,24 @@ internal sealed class JournalRecords : IJournalRecords, IDisposable
         return null;
     }
 
-    /// <summary>Takes a changed input in memory, as a run that accepts it does in the file.</summary>
-    public void AcceptInput(ImportSourceIdentity input)
+    /// <summary>Makes sure that the journal is that of an import. A changed input is taken in memory, as a run that accepts it does in the file.</summary>
+    /// <param name="expected">What the journal must belong to.</param>
+    /// <param name="acceptsChangedInput">Whether another input than the journal's is taken instead of refused.</param>
+    /// <exception cref="ImportJournalException">It is that of another import, or of another input.</exception>
+    public void Accept(JournalHeader expected, bool acceptsChangedInput)
     {
-        Header = Header with { Input = input };
+        JournalComparison.Check(_path, Header, expected);
+        if (JournalComparison.IsSame(Header.Input, expected.Input))
+        {
+            return;
+        }
+
+        if (!acceptsChangedInput)
+        {
+            throw JournalComparison.OtherInput(_path, Header.Input, expected.Input);
+        }
+
+        Header = Header with { Input = expected.Input };
         _index.ChangeInput();
     }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Importing.Running;
 
@@ -13,7 +10,7 @@ internal sealed class PlanReading(JournalRecords? journal, AccountImporterOption
     private readonly ContentHash? _contentHash = journal is null ? null : new ContentHash(journal.Header.HashKey);
     private readonly AccountSet _seen = new();
 
-    // The journal does not have these, and 16 bytes of a hash are enough to tell keys apart.
+    // The journal does not have these.
     private readonly HashSet<UInt128> _newKeys = [];
     private long _read;
     private long _new;
@@ -33,7 +30,7 @@ internal sealed class PlanReading(JournalRecords? journal, AccountImporterOption
         _read++;
         string? key = account.ExternalAccountNumber;
         int? place = key is null ? null : journal?.Find(key);
-        bool isDuplicate = key is not null && !(place is { } first ? _seen.Add(first) : _newKeys.Add(HashOf(key)));
+        bool isDuplicate = key is not null && !(place is { } first ? _seen.Add(first) : _newKeys.Add(KeyDigest.Of(key)));
         bool isKeyless = key is null || isDuplicate;
         if (isKeyless)
         {
@@ -142,11 +139,4 @@ internal sealed class PlanReading(JournalRecords? journal, AccountImporterOption
         JournalState.Scheduled or JournalState.StillPending => options.WaitsForEnd,
         _ => !entry.State.IsEnd(),
     };
-
-    private static UInt128 HashOf(string key)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
-    }
 }

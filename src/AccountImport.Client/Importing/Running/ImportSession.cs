@@ -1,6 +1,5 @@
 using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
-using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
 using AccountImport.Client.Importing.Pacing;
 using AccountImport.Client.Importing.Polling;
@@ -18,14 +17,10 @@ internal sealed class ImportSession(
     AccountImporterOptions options,
     IProgress<ImportProgress>? progress)
 {
-    private const int UnreachableAfter = 3;
-
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
     // No timer takes more than some weeks.
     private static readonly Duration LongestTimer = Duration.FromDays(20);
-
-    private bool _wasReached;
 
     public RunControl Control { get; } = new();
 
@@ -82,8 +77,13 @@ internal sealed class ImportSession(
         using ITimer? stopTimer = SetStopTimer();
         using CancellationTokenRegistration onPollingStopped = Control.PollingStopped.Register(static state => ((WorkQueue)state!).EndPolling(), queue);
 
-        var admission = new Admission(run, source, key => EnsureReachableAsync(run, key), account => GoOnWith(run, account));
-        if (first is null || await EnsureReachableAsync(run, first).ConfigureAwait(false))
+        var firstCall = new FirstCall(client, pace, Control, clock, options.RetryBudget)
+        {
+            HowToGoOn = "start the import again with the same journal.",
+            NoteServerTime = run.NoteServerTime,
+        };
+        var admission = new Admission(run, source, firstCall.EnsureReachableAsync, account => GoOnWith(run, account));
+        if (first is null || await firstCall.EnsureReachableAsync(first).ConfigureAwait(false))
         {
             var statuses = new StatusAsker(run);
             var sender = new AccountSender(run, statuses);
@@ -281,94 +281,6 @@ internal sealed class ImportSession(
             {
                 run.Queue.Complete(work);
             }
-        }
-    }
-
-    /// <summary>Makes sure, once, that the host is there, is an account import API and accepts the credential, and learns its time.</summary>
-    /// <returns>Whether accounts may be sent.</returns>
-    private async Task<bool> EnsureReachableAsync(RunContext run, AccountKey key)
-    {
-        for (int repeat = 1; !_wasReached && !Control.IsStopping; repeat++)
-        {
-            if (await ProbeAsync(run, key, repeat).ConfigureAwait(false) is { } delay)
-            {
-                run.Pace.Pause(delay);
-                await run.Pace.WaitAsync(AccountImportOperation.Status, TimeSpan.Zero, Control.AdmissionStopped).ConfigureAwait(false);
-            }
-        }
-
-        return _wasReached;
-    }
-
-    /// <returns>How long to wait before the next try; <see langword="null"/> if none is needed.</returns>
-    private async Task<TimeSpan?> ProbeAsync(RunContext run, AccountKey key, int repeat)
-    {
-        using CallPermit permit = await run.Pace.EnterWhenOpenAsync(AccountImportOperation.Status, Control.AdmissionStopped).ConfigureAwait(false);
-        if (!permit.IsGranted)
-        {
-            return null;
-        }
-
-        long askedAt = clock.GetTimestamp();
-        try
-        {
-            StatusResult result = await client.GetStatusAsync(key, Control.Now).ConfigureAwait(false);
-            permit.NoteAnswered();
-            run.NoteServerTime(result.ServerTime, askedAt);
-            _wasReached = true;
-            return null;
-        }
-        catch (AccountImportNotFoundException exception) when (!exception.IsForeign)
-        {
-            run.NoteServerTime(exception.ServerTime, askedAt);
-            _wasReached = true;
-            return null;
-        }
-        catch (AccountImportException exception) when (RunStops.Find(exception) is { } stop)
-        {
-            Control.Stop(stop.Reason, stop.Message);
-            return null;
-        }
-        catch (CredentialUnavailableException exception)
-        {
-            Control.Stop(ImportStopReason.Authentication, exception.Message);
-            return null;
-        }
-        catch (AccountImportApiException exception) when (exception is { IsForeign: true, StatusCode: System.Net.HttpStatusCode.Forbidden })
-        {
-            Control.Stop(ImportStopReason.Configuration, RunStops.Blocked);
-            return null;
-        }
-        catch (AccountImportException exception) when (StatusAsker.MayPass(exception))
-        {
-            permit.NoteFailed(exception);
-            bool isUnreachable = exception is AccountImportConnectionException or AccountImportTimeoutException;
-            TimeSpan delay = run.Pace.Delays.GetDelay(repeat, (exception as AccountImportApiException)?.RetryAfter);
-            if (isUnreachable && repeat >= UnreachableAfter)
-            {
-                Control.Stop(ImportStopReason.Unreachable, "The host cannot be reached: check the base address, the network and the proxy. Nothing was sent.");
-            }
-            else if (run.Since(run.BeganAt) + delay >= options.RetryBudget)
-            {
-                Control.Stop(ImportStopReason.Unavailable, "The API has given no usable answer for the whole retry budget. Nothing was sent. Find out what is wrong there; then start the import again with the same journal.");
-            }
-
-            return delay;
-        }
-        catch (AccountImportApiException)
-        {
-            // An error of the API's own: it is there.
-            _wasReached = true;
-            return null;
-        }
-        catch (OperationCanceledException) when (Control.Now.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            Control.Stop(ImportStopReason.Internal, $"The first call, which finds out whether the API is there, has failed ({exception.GetType().Name}). Nothing was sent; please report it.");
-            return null;
         }
     }
 

@@ -60,6 +60,14 @@ internal sealed class RunControl : IDisposable
         _now.Cancel();
     }
 
+    /// <summary>Leaves even what is under way, for whatever reason.</summary>
+    public void StopNow(ImportStopReason reason, string message)
+    {
+        Stop(reason, message);
+        _polling.Cancel();
+        _now.Cancel();
+    }
+
     /// <summary>Notes a fault of the importer itself: one account's bad luck is no reason to leave out the others.</summary>
     public void NoteFault(Exception exception)
     {

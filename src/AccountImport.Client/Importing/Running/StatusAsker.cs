@@ -13,16 +13,22 @@ internal sealed class StatusAsker(RunContext run)
     // Dates may have whole seconds.
     private static readonly TimeSpan Imprecision = TimeSpan.FromSeconds(1);
 
+    private readonly StatusCalls _calls = new(run.Client, run.Pace, run.Clock);
+
     /// <summary>Whether a failure may pass by waiting, and surely had no effect or was a call that has none.</summary>
     public static bool MayPass(AccountImportException exception) => exception
         is AccountImportConnectionException or AccountImportTimeoutException or AccountImportServerException or AccountImportThrottledException
         or CredentialUnavailableException or AccountImportApiException { StatusCode: System.Net.HttpStatusCode.RequestTimeout };
 
+    /// <summary>Whether a key has a character that may be changed on the way to status, so that a 404 says nothing.</summary>
+    public static bool IsPathFragile(AccountKey key) =>
+        key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0 || key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
+
     /// <summary>Asks for an account that waits for its end, or for the effect of its last request.</summary>
     public async Task AskAsync(PendingAccount pending)
     {
         JournalEntry entry = run.Journal.Read(pending.Account);
-        Observation observation = await AskOnceAsync(entry, run.Control.PollingStopped).ConfigureAwait(false);
+        StatusObservation observation = await AskOnceAsync(entry, run.Control.PollingStopped).ConfigureAwait(false);
         if (run.Control.PollingStopped.IsCancellationRequested && !observation.IsAnswered)
         {
             // Left as it is: a resumed run asks again.
@@ -85,7 +91,7 @@ internal sealed class StatusAsker(RunContext run)
     /// <returns>The record with the baseline; <see langword="null"/> if the account is not to be sent.</returns>
     public async Task<JournalEntry?> AskBeforeAsync(JournalEntry before, JournalEntry entry, long beganAt)
     {
-        Observation observation = await AskUntilAnsweredAsync(entry, beganAt, run.Control.AdmissionStopped).ConfigureAwait(false);
+        StatusObservation observation = await AskUntilAnsweredAsync(entry, beganAt, run.Control.AdmissionStopped).ConfigureAwait(false);
         bool wasUnresolved = before.UnresolvedSince is not null;
         if (!observation.IsAnswered)
         {
@@ -144,7 +150,7 @@ internal sealed class StatusAsker(RunContext run)
     {
         if (entry.UnresolvedSince is not null)
         {
-            Observation observation = await AskUntilAnsweredAsync(entry, run.Clock.GetTimestamp(), run.Control.PollingStopped).ConfigureAwait(false);
+            StatusObservation observation = await AskUntilAnsweredAsync(entry, run.Clock.GetTimestamp(), run.Control.PollingStopped).ConfigureAwait(false);
             if (!observation.IsAnswered)
             {
                 // The account is there, and whose it is can be found out by a resumed run.
@@ -174,9 +180,6 @@ internal sealed class StatusAsker(RunContext run)
         run.End(entry with { State = JournalState.AlreadyImported, AccountId = accountId }, wasSent: true);
     }
 
-    private static bool IsPathFragile(AccountKey key) =>
-        key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0 || key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
-
     /// <summary>Whether a status is the effect of the attempts of a record.</summary>
     private Evidence Weigh(JournalEntry entry, ImportStatus status)
     {
@@ -190,7 +193,7 @@ internal sealed class StatusAsker(RunContext run)
         return evidence is Evidence.Undecided && entry.Baseline is not null ? Evidence.OfThisAttempt : evidence;
     }
 
-    private void ConcludeScheduled(PendingAccount pending, JournalEntry entry, Observation observation)
+    private void ConcludeScheduled(PendingAccount pending, JournalEntry entry, StatusObservation observation)
     {
         TimeSpan elapsed = GetElapsed(pending, entry);
         if (observation.Result?.Status is { IsTerminal: true } status && run.IsOfThisMode(status) && IsItsEnd(entry, status))
@@ -269,7 +272,7 @@ internal sealed class StatusAsker(RunContext run)
         return mustBeVisible || (canBeWeighed && Weigh(entry, status) is not Evidence.Earlier);
     }
 
-    private void ConcludeUnresolved(PendingAccount pending, JournalEntry entry, Observation observation)
+    private void ConcludeUnresolved(PendingAccount pending, JournalEntry entry, StatusObservation observation)
     {
         Evidence evidence = observation.Result?.Status is { } status ? Weigh(entry, status) : Evidence.Earlier;
         if (evidence is Evidence.OfThisAttempt)
@@ -375,11 +378,11 @@ internal sealed class StatusAsker(RunContext run)
     private void EndUnknown(JournalEntry entry, string code, string detail) =>
         run.End(entry with { State = JournalState.Unknown, Errors = [ImportFinding.OfAccount(code, detail)] }, wasSent: true);
 
-    private async Task<Observation> AskUntilAnsweredAsync(JournalEntry entry, long beganAt, CancellationToken stopped)
+    private async Task<StatusObservation> AskUntilAnsweredAsync(JournalEntry entry, long beganAt, CancellationToken stopped)
     {
         for (int repeat = 1; ; repeat++)
         {
-            Observation observation = await AskOnceAsync(entry, stopped).ConfigureAwait(false);
+            StatusObservation observation = await AskOnceAsync(entry, stopped).ConfigureAwait(false);
             TimeSpan delay = run.Pace.Delays.GetDelay(repeat, observation.RetryAfter);
             if (observation.IsAnswered
                 || run.Since(beganAt) + delay >= run.Options.RetryBudget
@@ -390,61 +393,25 @@ internal sealed class StatusAsker(RunContext run)
         }
     }
 
-    private async Task<Observation> AskOnceAsync(JournalEntry entry, CancellationToken stopped)
+    private async Task<StatusObservation> AskOnceAsync(JournalEntry entry, CancellationToken stopped)
     {
         using CallPermit permit = await run.Pace.EnterAsync(AccountImportOperation.Status, stopped).ConfigureAwait(false);
         if (!permit.IsGranted)
         {
             // Either nothing is asked any more, or status alone is paused, which is no reason to wait here.
-            return new Observation(Result: null, IsNotFound: false, AskedAt: 0, run.Pace.GetOwnPause(AccountImportOperation.Status));
+            return new StatusObservation { RetryAfter = run.Pace.GetOwnPause(AccountImportOperation.Status) };
         }
 
-        long askedAt = run.Clock.GetTimestamp();
-        try
+        StatusObservation observation = await _calls.AskAsync(permit, run.GetKey(entry.ExternalAccountNumber!), run.Control.Now).ConfigureAwait(false);
+        if (observation.IsAnswered)
         {
-            StatusResult result = await run.Client.GetStatusAsync(run.GetKey(entry.ExternalAccountNumber!), run.Control.Now).ConfigureAwait(false);
-            permit.NoteAnswered();
-            run.NoteServerTime(result.ServerTime, askedAt);
-            return new Observation(result, IsNotFound: false, askedAt, RetryAfter: null);
+            run.NoteServerTime(observation.ServerTime, observation.AskedAt);
         }
-        catch (AccountImportNotFoundException exception) when (!exception.IsForeign)
+        else if (observation.Refusal is { } refusal)
         {
-            permit.NoteAnswered();
-            run.NoteServerTime(exception.ServerTime, askedAt);
-            return new Observation(Result: null, IsNotFound: true, askedAt, RetryAfter: null);
+            run.Control.Stop(ImportStopReason.Authentication, RunStops.DescribeAuthentication(refusal.StatusCode));
         }
-        catch (AccountImportThrottledException exception)
-        {
-            permit.NoteFailed(exception);
-            run.Pace.PauseThrottled(AccountImportOperation.Status, run.Pace.Delays.GetDelay(repeat: 1, exception.RetryAfter));
-            return new Observation(Result: null, IsNotFound: false, askedAt, exception.RetryAfter);
-        }
-        catch (AccountImportAuthenticationException exception)
-        {
-            run.Control.Stop(ImportStopReason.Authentication, RunStops.DescribeAuthentication(exception.StatusCode));
-            return new Observation(Result: null, IsNotFound: false, askedAt, RetryAfter: null);
-        }
-        catch (AccountImportException exception)
-        {
-            permit.NoteFailed(exception);
 
-            // A gateway's own answer as well: the API was there when the run began, and may be again.
-            return new Observation(Result: null, IsNotFound: false, askedAt, (exception as AccountImportApiException)?.RetryAfter);
-        }
-        catch (OperationCanceledException) when (run.Control.Now.IsCancellationRequested)
-        {
-            return default;
-        }
-    }
-
-    /// <summary>What came of one status call; the default is that there was none.</summary>
-    /// <param name="Result">The answer; <see langword="null"/> if there was none or a 404.</param>
-    /// <param name="IsNotFound">Whether the answer was the API's own 404.</param>
-    /// <param name="AskedAt">The timestamp at which the call began.</param>
-    /// <param name="RetryAfter">What the answer asked to wait.</param>
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Observation(StatusResult? Result, bool IsNotFound, long AskedAt, TimeSpan? RetryAfter)
-    {
-        public bool IsAnswered => Result is not null || IsNotFound;
+        return observation;
     }
 }
