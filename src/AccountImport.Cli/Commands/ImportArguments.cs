@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AccountImport.Client.AccountFiles;
@@ -116,6 +117,7 @@ internal sealed class ImportArguments
         Description = "When the platform's validation is called: on-rejection, to explain why an account was rejected; before each account is sent; "
             + "or only, so that nothing is sent for creation. [default: on-rejection]",
         HelpName = "WHEN",
+        CompletionSources = { _ => ValidateModes.Select(mode => new CompletionItem(mode.Name)) },
         CustomParser = ParseValidateMode,
     };
 
@@ -175,6 +177,7 @@ internal sealed class ImportArguments
     {
         Description = $"Try again the accounts that ended so in an earlier run: {string.Join(", ", RetryClasses.Select(one => one.Name))}, or several of them with commas between.",
         HelpName = "CLASSES",
+        CompletionSources = { _ => RetryClasses.Select(one => new CompletionItem(one.Name)) },
         DefaultValueFactory = _ => [],
         CustomParser = ParseRetryClasses,
     };
