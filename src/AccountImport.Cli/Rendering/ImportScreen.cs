@@ -20,6 +20,10 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
     private const int WidestScreen = 80;
     private const int NarrowestBar = 8;
 
+    // A run that finds out the rate by itself is throttled now and then.
+    private const double MuchThrottled = 0.01;
+    private const string Advice = "Ctrl-C stops in good order; the same command goes on.";
+
     private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly Style Faint = new(decoration: Decoration.Dim);
     private static readonly Style Red = new(Color.Red);
@@ -47,7 +51,7 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
             lines = Build(progress, width, shown, hasBlanks: true, isOutcomePerLine: true);
             if (lines.Count <= height)
             {
-                return lines;
+                return lines.Count + 2 <= height ? [.. lines, new(string.Empty), new(Cut(Advice, width), Faint)] : lines;
             }
         }
 
@@ -112,7 +116,7 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
     {
         string? left = progress.TimeLeft is { } time ? $"{Duration.DescribeRoughly(time)} left" : null;
         string? until = progress.TimeLeft is { } rest && rest < TimeSpan.FromDays(1)
-            ? $"until about {ToTimeOfDay(clock.GetUtcNow() + rest, "HH:mm")}"
+            ? $"done about {ToTimeOfDay(clock.GetUtcNow() + rest, "HH:mm")}"
             : null;
         yield return Join(width, "Accounts", style: null, $"{ProgressText.Decimal(progress.AccountsPerSecond)} a second", left, until);
         if (progress.Pace is { } pace)
@@ -120,7 +124,7 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
             yield return Join(
                 width,
                 "Requests",
-                pace.ThrottledRequests > 0 ? Yellow : null,
+                pace.ThrottledRequests > MuchThrottled * pace.Requests ? Yellow : null,
                 $"{ProgressText.DescribeRequests(pace)} a second",
                 pace.ThrottledRequests > 0 ? $"{ProgressText.Count(pace.ThrottledRequests)} throttled" : null,
                 $"{progress.InFlight} under way");
@@ -132,8 +136,8 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
             style: null,
             $"{ProgressText.Count(progress.Pending)} for the platform",
             progress.Pace?.StatusCallsPerAccount is { } calls ? $"{ProgressText.Decimal(calls)} status calls each" : null,
-            progress.Pace?.MedianDetectionLag is { } lag ? $"seen after {ProgressText.Decimal(lag.TotalSeconds)} s" : null);
-        yield return Join(width, "Running", Faint, Duration.DescribeRoughly(progress.Elapsed));
+            progress.Pace?.MedianDetectionLag is { } lag ? $"end seen after {ProgressText.Decimal(lag.TotalSeconds)} s" : null);
+        yield return Join(width, "Running", Faint, Duration.Describe(progress.Elapsed));
     }
 
     private static IEnumerable<ScreenLine> DescribeOutcomes(ImportProgress progress) =>
