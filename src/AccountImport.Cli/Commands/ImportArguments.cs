@@ -117,7 +117,6 @@ internal sealed class ImportArguments
         Description = "When the platform's validation is called: on-rejection, to explain why an account was rejected; before each account is sent; "
             + "or only, so that nothing is sent for creation. [default: on-rejection]",
         HelpName = "WHEN",
-        CompletionSources = { _ => ValidateModes.Select(mode => new CompletionItem(mode.Name)) },
         CustomParser = ParseValidateMode,
     };
 
@@ -211,6 +210,10 @@ internal sealed class ImportArguments
             HelpName = "TIME",
             CustomParser = ParseStopAt,
         };
+
+        // Of itself it suggests the names that the code has.
+        _validate.CompletionSources.Clear();
+        _validate.CompletionSources.Add(_ => ValidateModes.Select(mode => new CompletionItem(mode.Name)));
         _journal.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--journal"));
         _plan.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, PlanName));
         _report.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--report"));

@@ -47,7 +47,7 @@ public sealed class ImportScreenTests
         Describe(Midway, 80, 24).ShouldBe(
         [
             "accounts.json -> https://api.example.com/",
-            "#####.........................................   12,300 of 100,000 ended   12.3 %",
+            "#####........................................   12,300 of 100,000 ended   12.3 %",
             string.Empty,
             "Accounts   98.7 a second   15 min left   done about 23:28",
             "Requests   197 of 200 a second   31 throttled   24 under way",
@@ -88,7 +88,7 @@ public sealed class ImportScreenTests
         {
             Total = long.MaxValue,
             Counts = Enum.GetValues<ImportOutcome>().ToDictionary(outcome => outcome, _ => 1_234_567_890L),
-            Errors = [.. Enumerable.Range(0, 20).Select(number => new ImportErrorCount { Code = new string('x', 20 * number), Accounts = number, LastSeenAt = Instant.MinValue + NodaTime.Duration.FromDays(5) })],
+            Errors = [.. Enumerable.Range(0, 20).Select(number => new ImportErrorCount { Code = new string('x', 20 * number), Accounts = number, LastSeenAt = Instant.FromUnixTimeSeconds(number) })],
         };
 
         for (int width = 1; width <= 120; width++)

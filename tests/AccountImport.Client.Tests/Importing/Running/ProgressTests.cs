@@ -30,6 +30,11 @@ public sealed class ProgressTests
         last.Pending.ShouldBe(0);
         last.Counts.ShouldBe(summary.Counts);
         last.TimeLeft.ShouldBe(TimeSpan.Zero);
+        ImportErrorCount error = last.Errors.ShouldHaveSingleItem();
+        error.Accounts.ShouldBe(1);
+        error.Code.ShouldBe(told[3].Errors.ShouldHaveSingleItem().Code);
+        last.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(9));
+        told.Select(progress => progress.Elapsed).ShouldBeInOrder();
     }
 
     [Fact]
