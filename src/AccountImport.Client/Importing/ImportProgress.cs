@@ -31,7 +31,7 @@ public sealed record ImportProgress
     public ImportPace? Pace { get; init; }
 
     /// <summary>The errors that accounts have ended with in this run, by code, the last seen first. At most 20 codes are counted one by one; the others are counted together, as the last element.</summary>
-    /// <value>The default is an empty list.</value>
+    /// <value>The default is empty.</value>
     public IReadOnlyList<ImportErrorCount> Errors { get; init; } = [];
 
     /// <summary>For how long the run has been under way.</summary>
