@@ -78,7 +78,7 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
         // JSON Lines on a terminal and a screen would write over one another.
         if (_console.ProgressTerminal is { } terminal && !(request.IsJson && _console.ResultsTerminal is not null))
         {
-            yield return new ScreenProgress(terminal, new ImportScreen(request.File, DescribeTarget(), clock, terminal.Profile.Capabilities.Unicode));
+            yield return new ScreenProgress(terminal, new ImportScreen(request.File, DescribeTarget(), clock, terminal.Profile.Capabilities.Unicode, canResume));
         }
         else if (!request.IsJson)
         {

@@ -10,7 +10,8 @@ namespace AccountImport.Cli.Rendering;
 /// <param name="target">Where the accounts go.</param>
 /// <param name="clock">The clock, and the time zone that times are shown in.</param>
 /// <param name="isUnicode">Whether the terminal shows more than ASCII.</param>
-internal sealed class ImportScreen(string file, string target, TimeProvider clock, bool isUnicode)
+/// <param name="canResume">Whether the same command goes on after an interruption.</param>
+internal sealed class ImportScreen(string file, string target, TimeProvider clock, bool isUnicode, bool canResume)
 {
     private const string Gap = "   ";
     private const int LabelWidth = 11;
@@ -22,13 +23,13 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
 
     // A run that finds out the rate by itself is throttled now and then.
     private const double MuchThrottled = 0.01;
-    private const string Advice = "Ctrl-C stops in good order; the same command goes on.";
 
     private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly Style Faint = new(decoration: Decoration.Dim);
     private static readonly Style Red = new(Color.Red);
     private static readonly Style Yellow = new(Color.Yellow);
 
+    private readonly string _advice = canResume ? "Ctrl-C stops in good order; the same command goes on." : "Ctrl-C stops in good order.";
     private readonly string _heading = $"{DisplayText.Clean(file)} -> {DisplayText.Clean(target)}";
 
     /// <summary>Gives the lines for so many columns and rows.</summary>
@@ -51,7 +52,7 @@ internal sealed class ImportScreen(string file, string target, TimeProvider cloc
             lines = Build(progress, width, shown, hasBlanks: true, isOutcomePerLine: true);
             if (lines.Count <= height)
             {
-                return lines.Count + 2 <= height ? [.. lines, new(string.Empty), new(Cut(Advice, width), Faint)] : lines;
+                return lines.Count + 2 <= height ? [.. lines, new(string.Empty), new(Cut(_advice, width), Faint)] : lines;
             }
         }
 

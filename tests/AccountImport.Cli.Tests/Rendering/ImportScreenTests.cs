@@ -144,5 +144,5 @@ public sealed class ImportScreenTests
     private static string[] Describe(ImportProgress? progress, int width, int height) =>
         [.. CreateScreen().Describe(progress, width, height).Select(line => line.Text)];
 
-    private static ImportScreen CreateScreen() => new("accounts.json", "https://api.example.com/", new ManualTimeProvider(Now), isUnicode: false);
+    private static ImportScreen CreateScreen() => new("accounts.json", "https://api.example.com/", new ManualTimeProvider(Now), isUnicode: false, canResume: true);
 }
