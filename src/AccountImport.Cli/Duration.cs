@@ -52,6 +52,14 @@ internal static class Duration
         _ => $"{(long)duration.TotalHours} h {duration.Minutes} min",
     };
 
+    /// <summary>Writes about how long something will take, for a person: a guess has no seconds beside minutes.</summary>
+    public static string DescribeRoughly(TimeSpan duration) => duration switch
+    {
+        { TotalMinutes: < 1 } => $"{Math.Ceiling(duration.TotalSeconds):0} s",
+        { TotalHours: < 1 } => $"{(int)Math.Ceiling(duration.TotalMinutes)} min",
+        _ => $"{(long)duration.TotalHours} h {duration.Minutes} min",
+    };
+
     /// <summary>Writes how long something will take, as hours, minutes and seconds.</summary>
     public static string ToClock(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours:00}:{duration.Minutes:00}:{duration.Seconds:00}");

@@ -18,6 +18,9 @@ internal sealed record ToolServices
     /// <summary>Creates a file that only its owner may read, where there is none.</summary>
     public Func<string, Stream> CreateFile { get; init; } = PrivateFile.Create;
 
+    /// <summary>The file with options that nobody types, where none is named.</summary>
+    public string ConfigurationPath { get; init; } = "account-import.json";
+
     /// <summary>The arguments as they were typed, for the command line that goes on with what was stopped.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

@@ -11,6 +11,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
 {
     public const string Token = "s3cret-t0ken";
 
+    // What lies in the current folder must not decide a test.
+    private const string NoConfiguration = "no-such-file.account-import.json";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan DefaultAbsenceGrace = new AccountImporterOptions { JournalPath = "any" }.AbsenceGrace;
 
@@ -29,17 +32,20 @@ internal sealed record ToolRun(int ExitCode, string Output, string Messages)
         Func<string, Stream>? createFile = null,
         TextWriter? results = null,
         TimeProvider? clock = null,
-        IAnsiConsole? resultsTerminal = null)
+        IAnsiConsole? resultsTerminal = null,
+        IAnsiConsole? messagesTerminal = null,
+        string configurationPath = NoConfiguration)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
         using var ownInterruption = new Interruption();
         var services = new ToolServices
         {
-            Console = new ToolConsole(results ?? output, TextWriter.Synchronized(messages)) { ResultsTerminal = resultsTerminal },
+            Console = new ToolConsole(results ?? output, TextWriter.Synchronized(messages)) { ResultsTerminal = resultsTerminal, MessagesTerminal = messagesTerminal },
             Interruption = interruption ?? ownInterruption,
             GetEnvironmentVariable = getEnvironmentVariable ?? (name => name is "ACCOUNT_IMPORT_TOKEN" ? token : null),
             OpenStandardInput = () => standardInput ?? throw new InvalidOperationException("No standard input is expected to be read."),
+            ConfigurationPath = configurationPath,
             CreateFile = createFile ?? PrivateFile.Create,
             TimeProvider = clock ?? TimeProvider.System,
             AdjustImport = options => (adjustImport ?? (same => same))(Shorten(options)),

@@ -105,7 +105,7 @@ internal sealed class CheckCommand : Command, IHasExamples
         bool showsProgress = !isJson || console.ResultsTerminal is null;
         TimeProvider clock = _services.TimeProvider;
         CheckSummary summary = await ReadingProgress.ShowAsync(
-            showsProgress ? console.MessagesTerminal : null,
+            showsProgress ? console.ProgressTerminal : null,
             "Checking",
             reader,
             clock,

@@ -1,3 +1,4 @@
+using AccountImport.Cli.Rendering;
 using AccountImport.Client;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,8 @@ namespace AccountImport.Cli.Commands;
 /// <summary>Makes the client from what the command line and the environment say.</summary>
 internal static class ClientFactory
 {
-    private const string TokenVariable = "ACCOUNT_IMPORT_TOKEN";
+    /// <summary>The environment variable that holds the credential.</summary>
+    public const string TokenVariable = "ACCOUNT_IMPORT_TOKEN";
 
     /// <exception cref="ToolException">There is no credential, or no such address can be used.</exception>
     public static AccountImportClient Create(
@@ -59,7 +61,8 @@ internal static class ClientFactory
                     Resilience = services.Resilience,
                     IncludeErrorDetail = includesErrorDetail,
                 },
-                services.TimeProvider);
+                services.TimeProvider,
+                services.Console.Verbosity is Verbosity.Verbose ? new CallLog(services.Console, services.TimeProvider) : null);
         }
         catch (OptionsValidationException exception)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AccountImport.Client.AccountFiles;
@@ -175,6 +176,7 @@ internal sealed class ImportArguments
     {
         Description = $"Try again the accounts that ended so in an earlier run: {string.Join(", ", RetryClasses.Select(one => one.Name))}, or several of them with commas between.",
         HelpName = "CLASSES",
+        CompletionSources = { _ => RetryClasses.Select(one => new CompletionItem(one.Name)) },
         DefaultValueFactory = _ => [],
         CustomParser = ParseRetryClasses,
     };
@@ -208,6 +210,10 @@ internal sealed class ImportArguments
             HelpName = "TIME",
             CustomParser = ParseStopAt,
         };
+
+        // Of itself it suggests the names that the code has.
+        _validate.CompletionSources.Clear();
+        _validate.CompletionSources.Add(_ => ValidateModes.Select(mode => new CompletionItem(mode.Name)));
         _journal.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--journal"));
         _plan.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, PlanName));
         _report.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, "--report"));

@@ -22,11 +22,16 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
         using CancellationTokenRegistration onStop = _interruption.Stopping.Register(
             () => _console.Note("Stopping: no further account is sent, and calls under way are waited for. Ctrl-C again to stop at once."));
 
-        // JSON Lines on a terminal and a bar would write over one another.
-        bool showsProgress = !request.IsJson || _console.ResultsTerminal is null;
-        ImportSummary summary = await ImportProgressBar.ShowAsync(
-            showsProgress ? _console.MessagesTerminal : null,
-            report => ImportAsync(importer, source, report)).ConfigureAwait(false);
+        ImportSummary summary;
+        IImportProgressDisplay[] displays = [.. CreateDisplays()];
+        try
+        {
+            summary = await ImportAsync(importer, source, progress => Array.ForEach(displays, display => display.Show(progress))).ConfigureAwait(false);
+        }
+        finally
+        {
+            Array.ForEach(displays, display => display.Dispose());
+        }
 
         if (summary is { Read: 0, Stops: [{ Reason: ImportStopReason.Requested }, ..] })
         {
@@ -53,6 +58,43 @@ internal sealed class ImportExecution(ToolServices services, ImportRequest reque
                     ? $"{DisplayText.Clean(Path.Combine(folder, ImportReport.OutcomesName))} has every account and its Kraken account number."
                     : "For every account and its Kraken account number add --report DIR.")
             : new LineImportRendering(console.Results, request.File);
+    }
+
+    /// <summary>Shows how far it is: on one screen of a terminal, else as lines with a fixed interval; as events among the others if these are written.</summary>
+    private IEnumerable<IImportProgressDisplay> CreateDisplays()
+    {
+        TimeProvider clock = services.TimeProvider;
+        if (_console.Verbosity is not Verbosity.Quiet && _rendering is JsonImportRendering json)
+        {
+            yield return new PeriodicProgress(clock, progress =>
+            {
+                if (progress is not null)
+                {
+                    Show(() => json.AddProgress(progress, clock.GetUtcNow()));
+                }
+            });
+        }
+
+        // JSON Lines on a terminal and a screen would write over one another.
+        if (_console.ProgressTerminal is { } terminal && !(request.IsJson && _console.ResultsTerminal is not null))
+        {
+            yield return new ScreenProgress(terminal, new ImportScreen(request.File, DescribeTarget(), clock, terminal.Profile.Capabilities.Unicode, canResume));
+        }
+        else if (!request.IsJson)
+        {
+            yield return new PeriodicProgress(clock, progress => _console.NoteUnbroken(ProgressText.DescribeLine(progress, clock.GetUtcNow())));
+        }
+    }
+
+    private string DescribeTarget()
+    {
+        string target = request.BaseAddress?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped) ?? "simulator";
+        return options switch
+        {
+            { Validate: ValidateMode.Only } => $"{target} (validation only)",
+            { IsDryRun: true } => $"{target} (dry run)",
+            _ => target,
+        };
     }
 
     private async Task<ImportSummary> ImportAsync(AccountImporter importer, ImportSource source, Action<ImportProgress> report)

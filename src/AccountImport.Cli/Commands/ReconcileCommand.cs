@@ -30,7 +30,7 @@ internal sealed class ReconcileCommand : Command, IHasExamples
         Description = "Compare although FILE has changed since the journal was begun; the accounts that it does not have any more are asked for, too.",
     };
 
-    private readonly Option<string?> _state = new("--state")
+    private readonly Option<string?> _answers = new("--answers")
     {
         Description = "The file that keeps what was answered, so that the same command goes on after an interruption. [default: beside FILE, named after it and the target]",
         HelpName = "PATH",
@@ -53,12 +53,12 @@ internal sealed class ReconcileCommand : Command, IHasExamples
         _services = services;
         _arguments = new ImportArguments(services);
         _arguments.AddReconciliationTo(this);
-        foreach (Option<string?> option in (ReadOnlySpan<Option<string?>>)[_journal, _state, _out])
+        foreach (Option<string?> option in (ReadOnlySpan<Option<string?>>)[_journal, _answers, _out])
         {
             option.Validators.Add(result => SharedOptions.RequireText(result, result.Tokens, option.Name));
         }
 
-        foreach (Option option in (ReadOnlySpan<Option>)[_journal, _noJournal, _acceptChangedFile, _state, _anew, _out])
+        foreach (Option option in (ReadOnlySpan<Option>)[_journal, _noJournal, _acceptChangedFile, _answers, _anew, _out])
         {
             Add(option);
         }
@@ -111,9 +111,9 @@ internal sealed class ReconcileCommand : Command, IHasExamples
             result.AddError("The standard input has no journal beside it: name it with --journal, or say --no-journal.");
         }
 
-        if (isStandardInput && !IsGiven(_state))
+        if (isStandardInput && !IsGiven(_answers))
         {
-            result.AddError("The standard input has no place for the answers beside it: name a file with --state.");
+            result.AddError("The standard input has no place for the answers beside it: name a file with --answers.");
         }
 
         bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
@@ -123,10 +123,10 @@ internal sealed class ReconcileCommand : Command, IHasExamples
     {
         ReconcileRequest request = _arguments.ReadReconciliation(parsed);
         string? journal = parsed.GetValue(_noJournal) ? null : parsed.GetValue(_journal) ?? FindJournal(request);
-        string state = parsed.GetValue(_state) ?? JournalPath.ReconciliationBeside(request.File, request.Target);
+        string answers = parsed.GetValue(_answers) ?? JournalPath.ReconciliationBeside(request.File, request.Target);
         string? differences = parsed.GetValue(_out);
-        ThrowIfReplaced(state, "--state", [request.File, journal]);
-        ThrowIfReplaced(differences, "--out", [request.File, journal, state]);
+        ThrowIfReplaced(answers, "--answers", [request.File, journal]);
+        ThrowIfReplaced(differences, "--out", [request.File, journal, answers]);
         if (request.File is not AccountFileSource.StandardInput)
         {
             // One that is not there is said before a credential that is not there either.
@@ -137,7 +137,7 @@ internal sealed class ReconcileCommand : Command, IHasExamples
         AccountImporterOptions pace = _services.AdjustImport(request.Pace);
         var options = new AccountReconcilerOptions
         {
-            StatePath = state,
+            AnswersPath = answers,
             JournalPath = journal,
             StartsAnew = parsed.GetValue(_anew),
             AcceptsChangedInput = parsed.GetValue(_acceptChangedFile),

@@ -53,7 +53,7 @@ internal sealed class ReconcileExecution(ToolServices services, ReconcileRequest
         }
         catch (ReconciliationStateException exception)
         {
-            throw new ToolException(ExitCode.Usage, $"{DisplayText.Clean(exception.Message)} To begin anew add --anew; another file is named with --state.", exception);
+            throw new ToolException(ExitCode.Usage, $"{DisplayText.Clean(exception.Message)} To begin anew add --anew; another file is named with --answers.", exception);
         }
         catch (AccountFileException exception) when (!services.Interruption.Stopping.IsCancellationRequested)
         {
@@ -79,7 +79,7 @@ internal sealed class ReconcileExecution(ToolServices services, ReconcileRequest
     {
         if (first.AnsweredBefore > 0)
         {
-            _console.Note($"Going on with {DisplayText.Clean(options.StatePath)}: {first.AnsweredBefore} accounts were answered for before. To ask for all again add --anew.");
+            _console.Note($"Going on with {DisplayText.Clean(options.AnswersPath)}: {first.AnsweredBefore} accounts were answered for before. To ask for all again add --anew.");
         }
     }
 

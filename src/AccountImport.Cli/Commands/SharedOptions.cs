@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using AccountImport.Client.AccountFiles;
 using AccountImport.Client.Contracts;
@@ -80,6 +81,7 @@ internal static class SharedOptions
 
     public static Option<Authentication> CreateAuthentication() => new("--authentication")
     {
+        CompletionSources = { _ => Authentication.All.Select(authentication => new CompletionItem(authentication.Name)) },
         Description = "How the credential is sent: token for an API key; jwt, bearer or bare for a JWT after the word JWT, after Bearer or by itself; "
             + "obtain, obtain-bearer or obtain-bare for an API key that the tool exchanges for such a JWT.",
         HelpName = "HOW",

@@ -40,7 +40,7 @@ internal sealed class TableImportRendering(IAnsiConsole terminal, string file, s
             foreach (AccountOutcome outcome in shown.OrderBy(outcome => outcome.Number))
             {
                 table.Add(
-                    StyleOf(outcome.Outcome),
+                    OutcomeStyle.Of(outcome.Outcome),
                     [.. DescribeFindings(outcome, file)],
                     $"{outcome.Number}",
                     DisplayText.Clean(outcome.ExternalAccountNumber ?? "-"),
@@ -72,11 +72,4 @@ internal sealed class TableImportRendering(IAnsiConsole terminal, string file, s
             kept.Add(outcome);
         }
     }
-
-    private static Style StyleOf(ImportOutcome outcome) => outcome switch
-    {
-        _ when outcome.IsSuccess() => new Style(Color.Green),
-        ImportOutcome.StillPending or ImportOutcome.Unknown or ImportOutcome.NotAttempted => new Style(Color.Yellow),
-        _ => new Style(Color.Red),
-    };
 }

@@ -24,6 +24,12 @@ internal sealed class ToolConsole
     /// <summary>The terminal that the messages go to; <see langword="null"/> if it is none.</summary>
     public IAnsiConsole? MessagesTerminal { get; init; }
 
+    /// <summary>How much is said; the command line says it, and nobody before that is heard.</summary>
+    public Verbosity Verbosity { get; set; }
+
+    /// <summary>The terminal where it is shown how far something is; <see langword="null"/> if that is not wanted, or lines would run through it.</summary>
+    public IAnsiConsole? ProgressTerminal => Verbosity is Verbosity.Normal ? MessagesTerminal : null;
+
     /// <summary>The console of this process.</summary>
     public static ToolConsole CreateForProcess(Func<string, string?> getEnvironmentVariable)
     {
@@ -37,15 +43,27 @@ internal sealed class ToolConsole
     }
 
     /// <summary>Says what goes on, or how to go on.</summary>
-    public void Note(string message) => Write(message, Style.Plain);
+    public void Note(string message)
+    {
+        if (Verbosity is not Verbosity.Quiet)
+        {
+            Write(message, Style.Plain);
+        }
+    }
 
-    /// <summary>Says something on one line however long it is, so that it can be copied; not while a bar is shown.</summary>
-    public void NoteUnbroken(string message) => Messages.WriteLine(message);
+    /// <summary>Says something on one line however long it is, so that it can be copied; not while progress is shown on the terminal.</summary>
+    public void NoteUnbroken(string message)
+    {
+        if (Verbosity is not Verbosity.Quiet)
+        {
+            Messages.WriteLine(message);
+        }
+    }
 
     /// <summary>Says what went wrong.</summary>
     public void Error(string message) => Write($"error: {message}", new Style(Color.Red));
 
-    private static IAnsiConsole? CreateTerminal(TextWriter writer, Func<string, string?> getEnvironmentVariable) =>
+    internal static IAnsiConsole? CreateTerminal(TextWriter writer, Func<string, string?> getEnvironmentVariable) =>
         getEnvironmentVariable("TERM") is "dumb"
             ? null
             : AnsiConsole.Create(new AnsiConsoleSettings
@@ -61,7 +79,7 @@ internal sealed class ToolConsole
     {
         if (MessagesTerminal is { } terminal)
         {
-            // One write, so that a progress bar stays below it; as wide as the terminal, so that nothing of the bar shows through.
+            // One write, so that a screen or a bar stays below it; as wide as the terminal, so that nothing of the bar shows through.
             terminal.Write(new Padder(new Text(message, style), new Padding(0, 0, 0, 0)).Expand());
         }
         else

@@ -8,7 +8,7 @@ public sealed record AccountReconcilerOptions
     /// The file that keeps what was answered, so that the reconciliation can go on after whatever interrupts it. It holds keys, and no other data of the accounts.
     /// One that is complete is replaced, since the platform changes.
     /// </summary>
-    public required string StatePath { get; init; }
+    public required string AnswersPath { get; init; }
 
     /// <summary>The journal of the import, of any mode. It is only read, and no run can have it meanwhile.</summary>
     /// <value>The default is <see langword="null"/>: the input is compared with the platform, as if all of it had to be there.</value>
@@ -45,7 +45,7 @@ public sealed record AccountReconcilerOptions
     /// <summary>What an import would be made with that calls at the same pace.</summary>
     internal AccountImporterOptions AsImport => new()
     {
-        JournalPath = JournalPath ?? StatePath,
+        JournalPath = JournalPath ?? AnswersPath,
         Concurrency = Concurrency,
         RequestsPerSecond = RequestsPerSecond,
         RetryBudget = RetryBudget,
@@ -56,9 +56,9 @@ public sealed record AccountReconcilerOptions
     /// <exception cref="ArgumentException">An option is not one that a reconciliation can have.</exception>
     internal void ThrowIfInvalid(TimeProvider clock, string parameterName)
     {
-        if (string.IsNullOrEmpty(StatePath))
+        if (string.IsNullOrEmpty(AnswersPath))
         {
-            throw new ArgumentException($"{nameof(StatePath)} is empty.", parameterName);
+            throw new ArgumentException($"{nameof(AnswersPath)} is empty.", parameterName);
         }
 
         if (JournalPath is "")

@@ -30,6 +30,14 @@ public sealed record ImportProgress
     /// <value>The default is <see langword="null"/>: nothing is known of it.</value>
     public ImportPace? Pace { get; init; }
 
+    /// <summary>The errors that accounts have ended with in this run, by code, the last seen first. At most 20 codes are counted one by one; the others are counted together, as the last element.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<ImportErrorCount> Errors { get; init; } = [];
+
+    /// <summary>For how long the run has been under way.</summary>
+    /// <value>The default is zero.</value>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>What the user should know of the journal and is no reason to refuse it, say that its file system may not honour its lock.</summary>
     /// <value>The default is <see langword="null"/>: there is nothing.</value>
     public string? JournalWarning { get; init; }

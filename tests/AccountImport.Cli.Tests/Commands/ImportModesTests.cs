@@ -275,7 +275,9 @@ public sealed class ImportModesTests : ImportTests
         ToolRun run = await ImportAsync(simulator, changed, "--json", "--accept-changed-file", "--window-end", "2020-01-01T00:00:00Z");
 
         run.ExitCode.ShouldBe(4, run.Messages);
-        JsonElement summary = run.JsonLines.ShouldHaveSingleItem().GetProperty("summary");
+        run.JsonLines.Select(line => line.GetProperty("event").GetString()).ShouldBe(["stop", "summary"]);
+        run.JsonLines[0].GetProperty("reason").GetString().ShouldBe("WindowEnd");
+        JsonElement summary = run.JsonLines[1].GetProperty("summary");
         summary.GetProperty("read").GetInt64().ShouldBe(3);
         summary.GetProperty("ended_before").GetInt64().ShouldBe(2);
         summary.GetProperty("outcomes").GetRawText().ShouldBe("""{"Imported":2,"NotAttempted":1}""");

@@ -14,7 +14,7 @@ public sealed class ReconcileCommandTests : ImportTests
 
     private string AccountFile => Folder.PathOf("accounts.json");
 
-    private string StatePath => Folder.PathOf("my.reconcile");
+    private string AnswersPath => Folder.PathOf("my.reconcile");
 
     private string DifferencesPath => Folder.PathOf("differences.ndjson");
 
@@ -128,7 +128,7 @@ public sealed class ReconcileCommandTests : ImportTests
         stopped.Lines[^1].ShouldBe("Not through: 2 accounts answered for so far.");
         stopped.Lines.ShouldContain(line => line.StartsWith("5 accounts. Took ", StringComparison.Ordinal));
         again.ExitCode.ShouldBe(1, again.Messages);
-        again.Messages.ShouldBe($"Going on with {StatePath}: 2 accounts were answered for before. To ask for all again add --anew.{Environment.NewLine}");
+        again.Messages.ShouldBe($"Going on with {AnswersPath}: 2 accounts were answered for before. To ask for all again add --anew.{Environment.NewLine}");
         again.Lines.Count(line => line.StartsWith("missing-there", StringComparison.Ordinal)).ShouldBe(5);
         again.Lines.ShouldContain("2 were answered for before this run.");
     }
@@ -174,10 +174,10 @@ public sealed class ReconcileCommandTests : ImportTests
 
         (await ReconcileAsync(simulator, "--no-journal")).Messages.ShouldContain("--journal and --no-journal exclude each other.");
         (await ToolRun.StartAsync([.. arguments, "--no-journal", "--accept-changed-file"])).Messages.ShouldContain("does not go with --no-journal");
-        (await ToolRun.StartAsync([.. arguments, "--no-journal", "--out", StatePath])).Messages.ShouldContain("name another file with --out");
-        (await ToolRun.StartAsync([.. arguments, "--journal", StatePath])).Messages.ShouldContain("name another file with --state");
+        (await ToolRun.StartAsync([.. arguments, "--no-journal", "--out", AnswersPath])).Messages.ShouldContain("name another file with --out");
+        (await ToolRun.StartAsync([.. arguments, "--journal", AnswersPath])).Messages.ShouldContain("name another file with --answers");
         (await ToolRun.StartAsync(["reconcile", AccountFile, "--import-supplier", "SAMPLE"])).Messages.ShouldContain("Say whom to ask, with --base-address.");
-        (await ToolRun.StartAsync(["reconcile", "-", .. arguments[2..6]])).Messages.ShouldContain("name a file with --state");
+        (await ToolRun.StartAsync(["reconcile", "-", .. arguments[2..6]])).Messages.ShouldContain("name a file with --answers");
         (await ToolRun.StartAsync([.. arguments, "--no-journal"], token: null)).ExitCode.ShouldBe(3);
         (await ToolRun.StartAsync(["reconcile", Folder.PathOf("none"), .. arguments[2..], "--no-journal"], token: null)).Messages.ShouldContain("There is no such file.");
 
@@ -186,10 +186,10 @@ public sealed class ReconcileCommandTests : ImportTests
         changed.Messages.ShouldContain("The changed one is accepted with --accept-changed-file");
         (await ToolRun.StartAsync(["reconcile", other, .. arguments[2..], "--journal", JournalPath, "--accept-changed-file"])).ExitCode.ShouldBe(0);
 
-        await File.WriteAllTextAsync(StatePath, "mine", Cancellation);
+        await File.WriteAllTextAsync(AnswersPath, "mine", Cancellation);
         ToolRun foreign = await ReconcileAsync(simulator);
         foreign.ExitCode.ShouldBe(2);
-        foreign.Messages.ShouldContain("is left as it is. Name another file. To begin anew add --anew; another file is named with --state.");
+        foreign.Messages.ShouldContain("is left as it is. Name another file. To begin anew add --anew; another file is named with --answers.");
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public sealed class ReconcileCommandTests : ImportTests
     }
 
     private string[] ArgumentsOf(AccountImportSimulator simulator, string file) =>
-        ["reconcile", file, "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", "--state", StatePath];
+        ["reconcile", file, "--base-address", simulator.BaseAddress.AbsoluteUri, "--import-supplier", "SAMPLE", "--answers", AnswersPath];
 
     private Task<ToolRun> ReconcileAsync(AccountImportSimulator simulator, params string[] options) =>
         ToolRun.StartAsync([.. ArgumentsOf(simulator, AccountFile), "--journal", JournalPath, .. options]);

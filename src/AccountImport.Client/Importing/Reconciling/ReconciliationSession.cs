@@ -50,7 +50,7 @@ internal sealed class ReconciliationSession(
         JournalHeader header = JournalHeader.Of(source, target, _import, identity, Now);
         using JournalRecords? journal = OpenJournal(header, cancellationToken);
         using ReconciliationFile file = ReconciliationFile.Open(
-            options.StatePath,
+            options.AnswersPath,
             ReconciliationHeader.Of(header, journal),
             options.StartsAnew,
             clock,
@@ -365,7 +365,7 @@ internal sealed class ReconciliationSession(
         {
             _control.Stop(
                 ImportStopReason.Journal,
-                $"{options.StatePath}: what is answered can no longer be kept: {exception.Message} Make room on the disk; then {HowToGoOn}");
+                $"{options.AnswersPath}: what is answered can no longer be kept: {exception.Message} Make room on the disk; then {HowToGoOn}");
         }
     }
 

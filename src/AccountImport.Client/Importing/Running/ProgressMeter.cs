@@ -72,6 +72,8 @@ internal sealed class ProgressMeter : IDisposable
         Ended = ended,
         Counts = counts,
         InFlight = _run.Pace.InFlight,
+        Errors = _run.Errors.Snapshot(),
+        Elapsed = _run.Since(_run.BeganAt),
         JournalWarning = _run.Journal.Warning,
         Pending = _run.Queue.PendingCount,
         Pace = _run.PaceMeter.Describe(_run.Pace, _requestRate ?? 0),

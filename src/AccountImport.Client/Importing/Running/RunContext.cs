@@ -39,6 +39,8 @@ internal sealed class RunContext(
 
     public OutcomeTally Tally => tally;
 
+    public ErrorTally Errors { get; } = new();
+
     public WorkQueue Queue { get; } = new(clock, capacity: Math.Clamp(MostAhead, options.Concurrency, 4 * options.Concurrency));
 
     public Pace Pace { get; } = new(options, clock);
@@ -132,6 +134,7 @@ internal sealed class RunContext(
     public void End(JournalEntry entry, bool wasSent)
     {
         JournalEntry ended = entry with { At = Now };
+        Errors.Note(ended.Errors, ended.At);
         if (ended.State.IsEnd())
         {
             // What the evidence was weighed by is history.

@@ -17,7 +17,7 @@ public sealed class AccountReconcilerTests : IDisposable
 
     private AccountReconcilerOptions Options => new()
     {
-        StatePath = _folder.PathOf("my.reconcile"),
+        AnswersPath = _folder.PathOf("my.reconcile"),
         JournalPath = JournalPath,
         RetryDelay = TimeSpan.FromMilliseconds(1),
         MaxRetryDelay = TimeSpan.FromMilliseconds(5),
@@ -44,7 +44,7 @@ public sealed class AccountReconcilerTests : IDisposable
         (await File.ReadAllBytesAsync(JournalPath, Cancellation)).ShouldBe(journal);
         if (!OperatingSystem.IsWindows())
         {
-            File.GetUnixFileMode(Options.StatePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Options.AnswersPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 
@@ -211,14 +211,14 @@ public sealed class AccountReconcilerTests : IDisposable
         ImportSource source = ImportBench.SourceOf("A", "B", "C");
         AccountReconcilerOptions options = Options with { JournalPath = null, Concurrency = 1 };
         await ReconcileAsync(simulator, source, options);
-        string[] lines = await File.ReadAllLinesAsync(options.StatePath, Cancellation);
-        await File.WriteAllTextAsync(options.StatePath, $"{lines[0]}\n{lines[1]}\n{lines[2][..^5]}", Cancellation);
+        string[] lines = await File.ReadAllLinesAsync(options.AnswersPath, Cancellation);
+        await File.WriteAllTextAsync(options.AnswersPath, $"{lines[0]}\n{lines[1]}\n{lines[2][..^5]}", Cancellation);
 
         Result result = await ReconcileAsync(simulator, source, options);
 
         (result.Summary.AnsweredBefore, result.Summary.IsComplete).ShouldBe((1, true));
         result.Kinds.ShouldBe(["A MissingThere", "B MissingThere", "C MissingThere"]);
-        (await File.ReadAllLinesAsync(options.StatePath, Cancellation)).Length.ShouldBe(5);
+        (await File.ReadAllLinesAsync(options.AnswersPath, Cancellation)).Length.ShouldBe(5);
     }
 
     [Fact]
@@ -228,19 +228,19 @@ public sealed class AccountReconcilerTests : IDisposable
         ImportSource source = ImportBench.SourceOf("A", "B");
         AccountReconcilerOptions options = Options with { JournalPath = null };
         await ReconcileAsync(simulator, source, options);
-        string[] lines = await File.ReadAllLinesAsync(options.StatePath, Cancellation);
+        string[] lines = await File.ReadAllLinesAsync(options.AnswersPath, Cancellation);
 
         // As it is in the middle.
-        await File.WriteAllTextAsync(options.StatePath, $"{lines[0]}\n{lines[1]}\n", Cancellation);
-        byte[] before = await File.ReadAllBytesAsync(options.StatePath, Cancellation);
+        await File.WriteAllTextAsync(options.AnswersPath, $"{lines[0]}\n{lines[1]}\n", Cancellation);
+        byte[] before = await File.ReadAllBytesAsync(options.AnswersPath, Cancellation);
         await ShouldBeRefusedAsync(ImportBench.SourceOf([Samples.Payload("A")], hash: "2"), options, "belong to another content of the input");
         await ShouldBeRefusedAsync(source, options, "belong to http://127.0.0.1", new Uri("https://other.example.com/"));
         await ImportAsync(simulator, source);
         await ShouldBeRefusedAsync(source, Options, "belong to another journal, or to none");
-        (await File.ReadAllBytesAsync(options.StatePath, Cancellation)).ShouldBe(before);
+        (await File.ReadAllBytesAsync(options.AnswersPath, Cancellation)).ShouldBe(before);
 
         (await ReconcileAsync(simulator, source, Options with { StartsAnew = true })).Summary.AnsweredBefore.ShouldBe(0);
-        await File.WriteAllTextAsync(options.StatePath, "mine", Cancellation);
+        await File.WriteAllTextAsync(options.AnswersPath, "mine", Cancellation);
         await ShouldBeRefusedAsync(source, options with { StartsAnew = true }, "is left as it is");
 
         async Task ShouldBeRefusedAsync(ImportSource input, AccountReconcilerOptions with, string why, Uri? target = null) =>
@@ -311,12 +311,12 @@ public sealed class AccountReconcilerTests : IDisposable
         var client = new FakeAccountImportClient();
         var reconciler = new AccountReconciler(client, ImportBench.Target);
 
-        await Should.ThrowAsync<ArgumentException>(() => reconciler.RunAsync(ImportBench.SourceOf("A"), Options with { StatePath = "" }, cancellationToken: Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => reconciler.RunAsync(ImportBench.SourceOf("A"), Options with { AnswersPath = "" }, cancellationToken: Cancellation));
         await Should.ThrowAsync<ArgumentException>(() => reconciler.RunAsync(ImportBench.SourceOf("A"), Options with { JournalPath = "" }, cancellationToken: Cancellation));
         await Should.ThrowAsync<ArgumentException>(() => reconciler.RunAsync(ImportBench.SourceOf("A"), Options with { Concurrency = 0 }, cancellationToken: Cancellation));
         await Should.ThrowAsync<ImportJournalException>(() => reconciler.RunAsync(ImportBench.SourceOf("A"), Options, cancellationToken: Cancellation));
         Should.Throw<ArgumentException>(() => new AccountReconciler(client, new Uri("relative", UriKind.Relative)));
-        File.Exists(Options.StatePath).ShouldBeFalse();
+        File.Exists(Options.AnswersPath).ShouldBeFalse();
     }
 
     /// <summary>Starts a simulator in which an import has ended when its status is asked for the first time.</summary>

@@ -65,7 +65,7 @@ public sealed class ReconciliationPaceTests
         CallsOf(bench).Length.ShouldBe(3);
     }
 
-    private static AccountReconcilerOptions OptionsOf(ImportBench bench) => new() { StatePath = bench.PathOf("my.reconcile"), Concurrency = 4 };
+    private static AccountReconcilerOptions OptionsOf(ImportBench bench) => new() { AnswersPath = bench.PathOf("my.reconcile"), Concurrency = 4 };
 
     private static Task<ReconciliationSummary> RunAsync(ImportBench bench, AccountReconcilerOptions options) => bench.DriveAsync(
         new AccountReconciler(bench.Client, ImportBench.Target, bench.Clock).RunAsync(ImportBench.SourceOf(Keys), options, cancellationToken: TestContext.Current.CancellationToken));

@@ -30,6 +30,11 @@ public sealed class ProgressTests
         last.Pending.ShouldBe(0);
         last.Counts.ShouldBe(summary.Counts);
         last.TimeLeft.ShouldBe(TimeSpan.Zero);
+        last.Errors.Select(error => error.Code).ShouldBe(["invalid_phone_number", "not_allowed"]);
+        last.Errors.ShouldAllBe(error => error.Accounts == 1);
+        told[3].Errors.ShouldBe(last.Errors);
+        last.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(9));
+        told.Select(progress => progress.Elapsed).ShouldBeInOrder();
     }
 
     [Fact]
