@@ -9,7 +9,7 @@ public sealed class ToolTests
     [InlineData("status --help", "Examples:|EXTERNAL_ACCOUNT_NUMBER|--base-address|--import-supplier")]
     [InlineData("plan --help", "Examples:|--base-address|--import-supplier|--journal|--rate|--rate-share|--retry|--out|--json|Exit codes:")]
     [InlineData("explain --help", "Examples:|EXTERNAL_ACCOUNT_NUMBER|--journal|--base-address|--include-error-detail|--json|Exit codes:")]
-    [InlineData("reconcile --help", "Examples:|--base-address|--import-supplier|--authentication|--token-file|--journal|--no-journal|--accept-changed-file|--state|--anew|--rate|--rate-share|--concurrency|--retry-budget|--out|--json|--identifier-path|--wrapper|Exit codes:|2, 3, 7, 4, 6, 1")]
+    [InlineData("reconcile --help", "Examples:|--base-address|--import-supplier|--authentication|--token-file|--journal|--no-journal|--accept-changed-file|--answers|--anew|--rate|--rate-share|--concurrency|--retry-budget|--out|--json|--identifier-path|--wrapper|Exit codes:|2, 3, 7, 4, 6, 1")]
     [InlineData("simulate --help", "Examples:|--port|--already-imported")]
     public async Task Help_EachCommand_IsCompleteWithExamples(string arguments, string parts)
     {
