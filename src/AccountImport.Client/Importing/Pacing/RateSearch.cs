@@ -169,7 +169,7 @@ internal sealed class RateSearch
                 break;
             case Phase.Keeping when _throttledInARow <= Lowering.Length:
                 _kept = Math.Min(_rate, reached) * Lowering[_throttledInARow - 1];
-                rate = Keep(_kept, now);
+                rate = Keep(_kept, now, Math.Min(ProbeEverySeconds, (_probeAt - now) / _frequency));
                 break;
             case Phase.Keeping when letThrough is { } most:
                 _kept = Math.Min(_rate, most) * Lowering[0];

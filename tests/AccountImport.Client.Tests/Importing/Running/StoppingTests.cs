@@ -384,7 +384,11 @@ public sealed class StoppingTests
         bench.Platform["IM-A-1"].TimeToEnd = TimeSpan.FromDays(100);
         bench.Clock.Advance(TimeSpan.FromDays(10));
 
-        EndedRun run = await bench.RunAsync("IM-A-1");
+        ImportRun first = bench.Start(ImportBench.SourceOf("IM-A-1"));
+
+        // The next timer may be that of the stop.
+        await Eventually.IsTrueAsync(() => bench.StatesOf("IM-A-1").Contains(JournalState.Scheduled), Cancellation);
+        EndedRun run = await bench.EndAsync(first);
         run.ShouldBeAll(ImportOutcome.StillPending);
         run = await bench.RunAsync("IM-A-1");
 
