@@ -207,6 +207,29 @@ public sealed class ConfigurationTests : IDisposable
         run.Messages.ShouldNotContain("--validate must be");
     }
 
+    [Fact]
+    public async Task Reconcile_NoJournalIsTypedAndOneConfigured_ComparesWithoutOne()
+    {
+        string path = _folder.Write("account-import.json", """{"base-address": "http://127.0.0.1:1/", "import-supplier": "SAMPLE", "journal": "none.journal", "retry-budget": "20ms"}""");
+
+        ToolRun run = await ToolRun.StartAsync(["reconcile", _folder.Write("accounts.json", TestAccounts.CreateFile(1)), "--no-journal"], configurationPath: path);
+
+        run.Messages.ShouldNotContain("exclude each other");
+        run.Messages.ShouldNotContain("none.journal");
+        run.Messages.ShouldContain("account-import.json: --base-address, --import-supplier, --retry-budget.");
+    }
+
+    [Fact]
+    public async Task File_AnewIsConfigured_IsRefused()
+    {
+        string path = _folder.Write("account-import.json", """{"anew": true}""");
+
+        ToolRun run = await ToolRun.StartAsync(["reconcile", _folder.Write("accounts.json", "[]"), "--no-journal"], configurationPath: path);
+
+        run.ExitCode.ShouldBe(2);
+        run.Messages.ShouldContain("anew cannot be configured: it is decided for each run anew");
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("import --help")]
