@@ -80,6 +80,7 @@ public sealed record AccountImporterOptions
 
     /// <summary>
     /// The longest wait between two status calls about one account that is under way. Where a call gave no answer, or it is unknown whether an account was taken, it is <see cref="MaxRetryDelay"/> at most.
+    /// When no account is left to send, it is half a minute, or as much longer as keeps these calls to about ten a second, so that a run does not end long after its last account.
     /// </summary>
     /// <value>The default is 5 minutes: long waits come only where the run has seen that next to no account ends meanwhile, or where one has taken long already.</value>
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);

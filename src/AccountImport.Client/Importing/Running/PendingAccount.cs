@@ -10,4 +10,8 @@ namespace AccountImport.Client.Importing.Running;
 /// <param name="Kind">What the question is.</param>
 /// <param name="Noted">Up to where it was noted how long the platform takes for it, see <see cref="Polling.PollPlanner"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PendingAccount(long Due, long Since, int Account, byte Asked, PendingKind Kind, byte Noted);
+internal readonly record struct PendingAccount(long Due, long Since, int Account, byte Asked, PendingKind Kind, byte Noted)
+{
+    /// <summary>Whether it is due when that is worth it, and not when a call may be repeated.</summary>
+    public bool IsPlanned => Kind is PendingKind.Scheduled && Asked is 0;
+}

@@ -44,26 +44,9 @@ internal sealed class PendingQueue
     {
         PendingAccount first = this[0];
         PendingAccount last = this[--Count];
-        int index = 0;
-        for (int child = 1; child < Count; child = (2 * index) + 1)
-        {
-            if (child + 1 < Count && this[child + 1].Due < this[child].Due)
-            {
-                child++;
-            }
-
-            if (last.Due <= this[child].Due)
-            {
-                break;
-            }
-
-            this[index] = this[child];
-            index = child;
-        }
-
         if (Count > 0)
         {
-            this[index] = last;
+            Place(last, index: 0);
         }
 
         // One block in reserve, so that a queue at the edge of two does not make and drop one again and again.
@@ -73,5 +56,47 @@ internal sealed class PendingQueue
         }
 
         return first;
+    }
+
+    /// <summary>Has accounts asked for sooner that are scheduled, and of which no call has failed: evenly spread over a time, those in front that were due first.</summary>
+    /// <param name="from">The timestamp at which that time begins.</param>
+    /// <param name="within">How long it is, in timestamps.</param>
+    public void BringForward(long from, long within)
+    {
+        for (int index = 0; index < Count; index++)
+        {
+            ref PendingAccount account = ref this[index];
+            if (account.IsPlanned)
+            {
+                account = account with { Due = Math.Min(account.Due, from + (long)(within * ((index + 1.0) / Count))) };
+            }
+        }
+
+        for (int index = (Count / 2) - 1; index >= 0; index--)
+        {
+            Place(this[index], index);
+        }
+    }
+
+    /// <summary>Puts an account at a place, or below it where others are due before.</summary>
+    private void Place(PendingAccount account, int index)
+    {
+        for (int child = (2 * index) + 1; child < Count; child = (2 * index) + 1)
+        {
+            if (child + 1 < Count && this[child + 1].Due < this[child].Due)
+            {
+                child++;
+            }
+
+            if (account.Due <= this[child].Due)
+            {
+                break;
+            }
+
+            this[index] = this[child];
+            index = child;
+        }
+
+        this[index] = account;
     }
 }

@@ -41,7 +41,11 @@ internal sealed class RunContext(
 
     public ErrorTally Errors { get; } = new();
 
-    public WorkQueue Queue { get; } = new(clock, capacity: Math.Clamp(MostAhead, options.Concurrency, 4 * options.Concurrency));
+    public WorkQueue Queue { get; } = new(
+        clock,
+        capacity: Math.Clamp(MostAhead, options.Concurrency, 4 * options.Concurrency),
+        options.PollInterval,
+        asksIn: Until(options.ScheduleWindowStart, NowOf(clock)));
 
     public Pace Pace { get; } = new(options, clock);
 
@@ -61,7 +65,7 @@ internal sealed class RunContext(
     public long BeganAt { get; } = clock.GetTimestamp();
 
     /// <summary>This machine's clock, in the milliseconds that the journal has.</summary>
-    public Instant Now => Instant.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+    public Instant Now => NowOf(clock);
 
     public AccountKey GetKey(string externalAccountNumber) => new(importSupplier, externalAccountNumber);
 
@@ -168,8 +172,8 @@ internal sealed class RunContext(
     public void Poll(int account, TimeSpan wait, byte noted = WorkTimes.Unnoted)
     {
         long now = clock.GetTimestamp();
-        long due = now + ToTicks(Max(wait, Until(options.ScheduleWindowStart)));
-        long since = now + ToTicks(Until(options.ScheduleWindowEnd ?? options.ScheduleWindowStart));
+        long due = now + ToTicks(Max(wait, Until(options.ScheduleWindowStart, Now)));
+        long since = now + ToTicks(Until(options.ScheduleWindowEnd ?? options.ScheduleWindowStart, Now));
         Queue.Add(new PendingAccount(due, since, account, Asked: 0, PendingKind.Scheduled, noted));
     }
 
@@ -240,7 +244,9 @@ internal sealed class RunContext(
         return entry with { Number = number, Position = moved.Position, Warnings = moved.Warnings };
     }
 
-    private TimeSpan Until(OffsetDateTime? time) => time is { } set ? Max((set.ToInstant() - Now).ToTimeSpan(), TimeSpan.Zero) : TimeSpan.Zero;
+    private static Instant NowOf(TimeProvider clock) => Instant.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static TimeSpan Until(OffsetDateTime? time, Instant now) => time is { } set ? Max((set.ToInstant() - now).ToTimeSpan(), TimeSpan.Zero) : TimeSpan.Zero;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -5,12 +5,22 @@ namespace AccountImport.Client.Importing.Running;
 /// <summary>What there is to do: accounts to send, and accounts to ask for, each when it is due.</summary>
 /// <remarks>
 /// A worker that finds nothing waits; one timer, set to the first account that is due, wakes it. Questions come before new accounts: they end accounts.
+/// Where nothing is left to send, they take nothing from anything, so that no account is asked for long after it has ended.
 /// Safe for use by several threads.
 /// </remarks>
 internal sealed class WorkQueue : IDisposable
 {
+    // Where nothing is left to send, an account waits no longer, unless that came to more calls a second.
+    private const double LastWaitSeconds = 30;
+    private const double LastCallsASecond = 10;
+
+    // Whenever so many are left of those that were there, the others need not wait as long any more.
+    private const double FewerLeft = 0.8;
+
     private readonly TimeProvider _clock;
     private readonly int _capacity;
+    private readonly TimeSpan _shortestWait;
+    private readonly long _asksFrom;
     private readonly Lock _lock = new();
     private readonly PendingQueue _pending = new();
     private readonly Queue<AdmittedAccount> _admitted = new();
@@ -22,13 +32,21 @@ internal sealed class WorkQueue : IDisposable
     private int _sending;
     private int _asking;
     private int _unresolved;
+    private bool _isAllAdmitted;
+    private int _broughtForward;
     private bool _admissionEnded;
     private bool _pollingEnded;
 
-    public WorkQueue(TimeProvider clock, int capacity)
+    /// <param name="clock">Says what is due.</param>
+    /// <param name="capacity">How many accounts may wait for being sent.</param>
+    /// <param name="shortestWait">The shortest wait before a status call.</param>
+    /// <param name="asksIn">For how long from now on no scheduled account is asked for.</param>
+    public WorkQueue(TimeProvider clock, int capacity, TimeSpan shortestWait, TimeSpan asksIn = default)
     {
         _clock = clock;
         _capacity = capacity;
+        _shortestWait = shortestWait;
+        _asksFrom = clock.GetTimestamp() + ToTicks(asksIn.TotalSeconds);
         _timer = clock.CreateTimer(static state => ((WorkQueue)state!).WakeForDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -49,7 +67,7 @@ internal sealed class WorkQueue : IDisposable
     {
         lock (_lock)
         {
-            _pending.Add(account);
+            _pending.Add(_isAllAdmitted && account.IsPlanned ? account with { Due = Math.Min(account.Due, AsksFrom + LastWait) } : account);
             _unresolved += account.Kind is PendingKind.Unresolved ? 1 : 0;
             SetTimer();
         }
@@ -65,6 +83,7 @@ internal sealed class WorkQueue : IDisposable
             {
                 if (_admitted.Count < _capacity)
                 {
+                    _isAllAdmitted = false;
                     _admitted.Enqueue(account);
                     if (_idle.TryDequeue(out TaskCompletionSource? idle))
                     {
@@ -147,14 +166,20 @@ internal sealed class WorkQueue : IDisposable
             {
                 WakeAll();
             }
+            else if (_isAllAdmitted && _pending.Count < FewerLeft * _broughtForward)
+            {
+                BringForward();
+            }
         }
     }
 
-    /// <summary>Waits until no account is being sent, and of none the outcome of a request is unknown.</summary>
+    /// <summary>Waits until no account is being sent, and of none the outcome of a request is unknown. Only when all that there is was admitted.</summary>
     public Task WhenSettledAsync()
     {
         lock (_lock)
         {
+            _isAllAdmitted = true;
+            BringForward();
             TaskCompletionSource settled = _settled ??= NewSignal();
             Settle();
             return settled.Task;
@@ -259,6 +284,20 @@ internal sealed class WorkQueue : IDisposable
             idle.SetResult();
         }
     }
+
+    // Both only while nothing is left to send.
+    private long AsksFrom => Math.Max(_asksFrom, _clock.GetTimestamp());
+
+    private long LastWait => ToTicks(Math.Max(Math.Max(LastWaitSeconds, _shortestWait.TotalSeconds), _pending.Count / LastCallsASecond));
+
+    private void BringForward()
+    {
+        _broughtForward = _pending.Count;
+        _pending.BringForward(AsksFrom, LastWait);
+        SetTimer();
+    }
+
+    private long ToTicks(double seconds) => (long)(seconds * _clock.TimestampFrequency);
 
     private void Settle()
     {

@@ -86,6 +86,47 @@ public sealed class PendingQueueTests
         queue.Take().ShouldBe(account);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(1000)]
+    [InlineData(BlockSize + 1)]
+    public void BringForward_SomeArePlanned_OnlyTheseAreDueInTimeAndAllInOrder(int count)
+    {
+        const long Within = 1000;
+        var random = new Random(count);
+        var queue = new PendingQueue();
+        Dictionary<int, PendingAccount> before = [];
+        for (int account = 1; account <= count; account++)
+        {
+            before[account] = Of(account, due: random.Next(3000)) with { Asked = (byte)(account % 3), Kind = account % 5 is 0 ? PendingKind.Unresolved : PendingKind.Scheduled };
+            queue.Add(before[account]);
+        }
+
+        queue.BringForward(from: 0, Within);
+
+        long due = long.MinValue;
+        for (int left = count; left > 0; left--)
+        {
+            PendingAccount account = queue.Take();
+            account.Due.ShouldBeGreaterThanOrEqualTo(due);
+            due = account.Due;
+            before.Remove(account.Account, out PendingAccount was).ShouldBeTrue();
+            (account with { Due = was.Due }).ShouldBe(was);
+            if (was.IsPlanned)
+            {
+                account.Due.ShouldBeInRange(0, Math.Min(was.Due, Within));
+            }
+            else
+            {
+                account.Due.ShouldBe(was.Due);
+            }
+        }
+
+        before.ShouldBeEmpty();
+    }
+
     [Fact]
     public void PendingAccount_Takes24Bytes() => Unsafe.SizeOf<PendingAccount>().ShouldBe(24);
 

@@ -285,6 +285,19 @@ public sealed class ScheduledAccountTests
     }
 
     [Fact]
+    public async Task Run_LastAccountTakesLong_EndsSoonAfterIt()
+    {
+        await using var bench = new ImportBench();
+        string[] keys = [.. Enumerable.Range(1, 100).Select(number => $"IM-A-{number}")];
+        bench.Platform[keys[0]].TimeToEnd = TimeSpan.FromMinutes(20);
+
+        EndedRun run = await bench.RunAsync(keys);
+
+        run.ShouldBeAll(ImportOutcome.Imported, keys.Length);
+        run.Summary.Duration.ShouldBeInRange(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20.6));
+    }
+
+    [Fact]
     public async Task Run_UnknownState_IsNoEnd()
     {
         await using var bench = new ImportBench();

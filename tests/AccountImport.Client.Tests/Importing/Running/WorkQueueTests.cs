@@ -8,12 +8,14 @@ namespace AccountImport.Client.Tests.Importing.Running;
 /// <summary>What there is to do, and who is woken for it.</summary>
 public sealed class WorkQueueTests : IDisposable
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(500);
+
     private readonly ManualTimeProvider _clock = new();
     private readonly WorkQueue _queue;
 
     public WorkQueueTests()
     {
-        _queue = new WorkQueue(_clock, capacity: 4);
+        _queue = new WorkQueue(_clock, capacity: 4, ShortestWait);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -92,7 +94,7 @@ public sealed class WorkQueueTests : IDisposable
     public async Task TakeAsync_TimerIsTooEarlyAndSomethingIsAdmitted_StillWakesForWhatIsDue()
     {
         // Two wait; the timer wakes one of them a little before the account is due, and that one finds an account to send.
-        using var early = new WorkQueue(new EarlyClock(_clock), capacity: 4);
+        using var early = new WorkQueue(new EarlyClock(_clock), capacity: 4, ShortestWait);
         Task<Work?> first = early.TakeAsync().AsTask();
         Task<Work?> second = early.TakeAsync().AsTask();
         early.Add(Pending(7, TimeSpan.FromSeconds(1)));
@@ -254,10 +256,116 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void WhenSettled_AccountsWaitForLong_AreAskedForWithinHalfAMinute()
+    {
+        for (int account = 1; account <= 3; account++)
+        {
+            Add(account, TimeSpan.FromMinutes(account));
+        }
+
+        _ = _queue.WhenSettledAsync();
+        Add(4, TimeSpan.FromMinutes(5));
+
+        TakeAllFor(seconds: 31).ShouldBe([(1, 10), (2, 20), (3, 30), (4, 30)]);
+    }
+
+    [Fact]
+    public void WhenSettled_ManyWait_AreAboutTenCallsASecond()
+    {
+        for (int account = 1; account <= 1000; account++)
+        {
+            Add(account, TimeSpan.FromMinutes(5));
+        }
+
+        _ = _queue.WhenSettledAsync();
+
+        (int Account, int Second)[] asked = [.. TakeAllFor(seconds: 20)];
+        asked.Count(one => one.Second <= 10).ShouldBe(100);
+        asked.Length.ShouldBeInRange(200, 300);
+        asked.Select(one => one.Account).Concat(TakeAllFor(seconds: 80).Select(one => one.Account)).Distinct().Count().ShouldBe(1000);
+    }
+
+    [Fact]
+    public async Task WhenSettled_FewAreLeftOfThousands_TheseAreAskedForSoon()
+    {
+        for (int account = 1; account <= 3000; account++)
+        {
+            Add(account, account <= 2900 ? TimeSpan.Zero : TimeSpan.FromMinutes(5));
+        }
+
+        _ = _queue.WhenSettledAsync();
+        for (int account = 1; account <= 2900; account++)
+        {
+            _queue.Complete(await TakeAsync());
+        }
+
+        TakeAllFor(seconds: 61).Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public void WhenSettled_CallsMayBeRepeatedLater_AreNotRepeatedSooner()
+    {
+        _queue.Add(Pending(1, TimeSpan.FromMinutes(2)) with { Asked = 1 });
+        Add(2, TimeSpan.FromMinutes(2), PendingKind.Unresolved);
+
+        _ = _queue.WhenSettledAsync();
+        _queue.Add(Pending(3, TimeSpan.FromMinutes(2)) with { Asked = 1 });
+
+        TakeAllFor(seconds: 119).ShouldBeEmpty();
+        TakeAllFor(seconds: 2).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task WhenSettled_SomethingIsAdmittedAgain_WaitsAreAsLongAsEver()
+    {
+        _ = _queue.WhenSettledAsync();
+        await _queue.AdmitAsync(Account(1));
+
+        Add(2, TimeSpan.FromMinutes(5));
+
+        TakeAllFor(seconds: 299).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhenSettled_ShortestWaitIsLong_IsKept()
+    {
+        using var queue = new WorkQueue(_clock, capacity: 4, shortestWait: TimeSpan.FromMinutes(2));
+        queue.Add(Pending(1, TimeSpan.FromMinutes(4)));
+
+        _ = queue.WhenSettledAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(119));
+        queue.TryTakeDue(out _).ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        queue.TryTakeDue(out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void WhenSettled_WindowIsAhead_AsksForNoneBeforeIt()
+    {
+        using var queue = new WorkQueue(_clock, capacity: 4, ShortestWait, asksIn: TimeSpan.FromHours(1));
+        queue.Add(Pending(1, TimeSpan.FromHours(1)));
+        queue.Add(Pending(2, TimeSpan.FromHours(2)));
+
+        _ = queue.WhenSettledAsync();
+        queue.Add(Pending(3, TimeSpan.FromHours(1)));
+
+        _clock.Advance(TimeSpan.FromSeconds(3599));
+        queue.TryTakeDue(out _).ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        queue.TryTakeDue(out _).ShouldBeTrue();
+        queue.TryTakeDue(out _).ShouldBeTrue();
+        queue.TryTakeDue(out _).ShouldBeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        queue.TryTakeDue(out Work? last).ShouldBeTrue();
+        last.ShouldNotBeNull().Pending.Account.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Queue_ManyWorkersAndAccounts_LosesNone()
     {
         const int Accounts = 2000;
-        using var queue = new WorkQueue(TimeProvider.System, capacity: 8);
+        using var queue = new WorkQueue(TimeProvider.System, capacity: 8, ShortestWait);
         int[] asked = new int[Accounts + 1];
         Task[] workers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(
             async () =>
@@ -296,6 +404,23 @@ public sealed class WorkQueueTests : IDisposable
         Payload = Samples.Payload(),
         Entry = new JournalEntry { Account = account, Number = account, State = JournalState.Intended, At = Instant.FromUnixTimeSeconds(0) },
     };
+
+    /// <summary>What is due in a time, and in which second.</summary>
+    private List<(int Account, int Second)> TakeAllFor(int seconds)
+    {
+        List<(int, int)> taken = [];
+        for (int second = 1; second <= seconds; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            while (_queue.TryTakeDue(out Work? work))
+            {
+                taken.Add((work.Pending.Account, second));
+                _queue.Complete(work);
+            }
+        }
+
+        return taken;
+    }
 
     private async Task<Work> TakeAsync() => (await _queue.TakeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldNotBeNull();
 
