@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using AccountImport.Client.Errors;
 
@@ -39,8 +40,7 @@ internal readonly record struct ResponseBody
 
     private static async ValueTask<ResponseBody> ReadContentAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[Math.Clamp(content.Headers.ContentLength ?? FirstBufferLength, 1, FirstBufferLength)];
-        int length = 0;
+        var buffer = new PooledBytes((int)Math.Clamp(content.Headers.ContentLength + 1 ?? FirstBufferLength, FirstBufferLength, MaxLength));
         try
         {
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -48,24 +48,19 @@ internal readonly record struct ResponseBody
             {
                 while (true)
                 {
-                    if (length == buffer.Length)
+                    if (buffer.Length == MaxLength)
                     {
-                        if (length == MaxLength)
-                        {
-                            bool isAtEnd = await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) is 0;
-                            return new ResponseBody(buffer, isAtEnd ? BodyEnd.Whole : BodyEnd.TooLong);
-                        }
-
-                        Array.Resize(ref buffer, Math.Min(MaxLength, Math.Max(buffer.Length * 2, FirstBufferLength)));
+                        bool isAtEnd = await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) is 0;
+                        return new ResponseBody(buffer.ToArray(), isAtEnd ? BodyEnd.Whole : BodyEnd.TooLong);
                     }
 
-                    int count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                    int count = await stream.ReadAsync(buffer.GetRest(MaxLength), cancellationToken).ConfigureAwait(false);
                     if (count is 0)
                     {
-                        return new ResponseBody(buffer.AsMemory(0, length), BodyEnd.Whole);
+                        return new ResponseBody(buffer.ToArray(), BodyEnd.Whole);
                     }
 
-                    length += count;
+                    buffer.Length += count;
                 }
             }
         }
@@ -73,7 +68,43 @@ internal readonly record struct ResponseBody
             && !cancellationToken.IsCancellationRequested)
         {
             // The status line has arrived, and may say enough.
-            return new ResponseBody(buffer.AsMemory(0, length), BodyEnd.Broken);
+            return new ResponseBody(buffer.ToArray(), BodyEnd.Broken);
+        }
+        finally
+        {
+            buffer.Dispose();
+        }
+    }
+
+    /// <summary>The bytes read so far, in an array of the pool that grows with them. What it gives back is cleared: an answer may quote personal data.</summary>
+    private struct PooledBytes(int capacity) : IDisposable
+    {
+        private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
+
+        public int Length { get; set; }
+
+        /// <summary>Gives room for at least one more byte, and for none beyond a bound.</summary>
+        public Memory<byte> GetRest(int bound)
+        {
+            if (Length == _array.Length)
+            {
+                byte[] larger = ArrayPool<byte>.Shared.Rent(_array.Length * 2);
+                _array.CopyTo(larger, 0);
+                Return();
+                _array = larger;
+            }
+
+            return _array.AsMemory(Length, Math.Min(_array.Length, bound) - Length);
+        }
+
+        public readonly byte[] ToArray() => _array.AsSpan(0, Length).ToArray();
+
+        public readonly void Dispose() => Return();
+
+        private readonly void Return()
+        {
+            _array.AsSpan(0, Length).Clear();
+            ArrayPool<byte>.Shared.Return(_array);
         }
     }
 
