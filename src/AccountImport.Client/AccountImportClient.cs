@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Http;
@@ -22,9 +23,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private readonly HttpClient _httpClient;
     private readonly bool _includeErrorDetail;
     private readonly TimeProvider _timeProvider;
+    private readonly bool _hasPipeline;
     private readonly bool _ownsHttpClient;
     private readonly Uri _validateUri;
     private readonly Uri _processUri;
+    private readonly string _accounts;
     private readonly CallTelemetry _telemetry;
 
     /// <summary>Makes a client over an HTTP client that has everything else set: authentication, time-out, repeats.</summary>
@@ -39,11 +42,17 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         bool includeErrorDetail = false,
         TimeProvider? timeProvider = null,
         ILoggerFactory? loggerFactory = null)
-        : this(httpClient, includeErrorDetail, timeProvider, CreateLogger(loggerFactory), ownsHttpClient: false)
+        : this(httpClient, includeErrorDetail, timeProvider, CreateLogger(loggerFactory), hasPipeline: false, ownsHttpClient: false)
     {
     }
 
-    private AccountImportClient(HttpClient httpClient, bool includeErrorDetail, TimeProvider? timeProvider, ILogger logger, bool ownsHttpClient)
+    private AccountImportClient(
+        HttpClient httpClient,
+        bool includeErrorDetail,
+        TimeProvider? timeProvider,
+        ILogger logger,
+        bool hasPipeline,
+        bool ownsHttpClient)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
         if (AccountImportClientOptionsValidator.FindBaseAddressFault(httpClient.BaseAddress) is { } fault)
@@ -54,11 +63,13 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         _httpClient = httpClient;
         _includeErrorDetail = includeErrorDetail;
         _timeProvider = timeProvider ?? TimeProvider.System;
+        _hasPipeline = hasPipeline;
         _ownsHttpClient = ownsHttpClient;
 
         Uri root = HttpPipeline.GetRoot(httpClient.BaseAddress!);
         _validateUri = new Uri(root, Endpoints.Validate);
         _processUri = new Uri(root, Endpoints.Process);
+        _accounts = _processUri.AbsoluteUri;
         _telemetry = new CallTelemetry(root, logger, _timeProvider);
     }
 
@@ -93,17 +104,21 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
 
         var httpClient = new HttpClient(handler);
         HttpPipeline.Configure(httpClient, options);
-        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, logger, ownsHttpClient: true);
+        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, logger, hasPipeline: true, ownsHttpClient: true);
     }
+
+    /// <summary>Makes a client over an HTTP client that has the whole pipeline.</summary>
+    internal static AccountImportClient CreateOverPipeline(HttpClient httpClient, bool includeErrorDetail, TimeProvider timeProvider, ILogger logger) =>
+        new(httpClient, includeErrorDetail, timeProvider, logger, hasPipeline: true, ownsHttpClient: false);
 
     /// <inheritdoc/>
     public async Task<ValidateResult> ValidateAsync(AccountPayload payload, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(payload);
         var call = new CallContext(AccountImportOperation.Validate);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _validateUri);
+        using var request = new CallRequest(HttpMethod.Post, _validateUri, call);
         request.Content = new AccountContent(payload, taskParameters: default, call);
-        return await CallAsync(request, call, CallAnswers.ReadValidated, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, CallAnswers.ReadValidated, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -115,9 +130,9 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         ArgumentNullException.ThrowIfNull(payload);
         taskParameters?.ThrowIfRefused(Instant.FromDateTimeOffset(_timeProvider.GetUtcNow()), nameof(taskParameters));
         var call = new CallContext(AccountImportOperation.Process);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _processUri);
+        using var request = new CallRequest(HttpMethod.Post, _processUri, call);
         request.Content = new AccountContent(payload, TaskParametersWriter.Write(taskParameters), call);
-        return await CallAsync(request, call, CallAnswers.ReadProcessed, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, CallAnswers.ReadProcessed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -125,9 +140,9 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         var call = new CallContext(AccountImportOperation.Status);
-        var uri = new Uri(_processUri, $"{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        return await CallAsync(request, call, CallAnswers.ReadStatus, cancellationToken).ConfigureAwait(false);
+        var uri = new Uri($"{_accounts}{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
+        using var request = new CallRequest(HttpMethod.Get, uri, call);
+        return await CallAsync(request, CallAnswers.ReadStatus, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections of a client that <see cref="Create"/> made; otherwise does nothing.</summary>
@@ -142,16 +157,16 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private static ILogger CreateLogger(ILoggerFactory? loggerFactory) =>
         loggerFactory?.CreateLogger(Instruments.Name) ?? NullLogger.Instance;
 
-    private async Task<TResult> CallAsync<TResult>(
-        HttpRequestMessage request,
-        CallContext call,
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResult> CallAsync<TResult>(
+        CallRequest request,
         Func<ApiAnswer, TResult> read,
         CancellationToken cancellationToken)
     {
-        using CallMeasurement measurement = _telemetry.Start(call.Operation);
+        using CallMeasurement measurement = _telemetry.Start(request.Call.Operation);
         try
         {
-            ApiAnswer answer = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
+            ApiAnswer answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             TResult result = CallAnswers.FindError(answer, _includeErrorDetail) is { } error ? throw error : read(answer);
             measurement.Succeed(answer);
             return result;
@@ -163,12 +178,14 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         }
     }
 
-    private async Task<ApiAnswer> SendAsync(
-        HttpRequestMessage request,
-        CallContext call,
-        CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ApiAnswer> SendAsync(CallRequest request, CancellationToken cancellationToken)
     {
-        call.AttachTo(request);
+        if (_hasPipeline)
+        {
+            request.Call.AttachTo(request);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Version = _httpClient.DefaultRequestVersion;
         request.VersionPolicy = _httpClient.DefaultVersionPolicy;
@@ -177,11 +194,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
             using HttpResponseMessage response = await _httpClient
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            return await ReadAnswerAsync(response, call.Operation, cancellationToken).ConfigureAwait(false);
+            return await ReadAnswerAsync(response, request.Call.Operation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            if (TransportFailures.Translate(exception, call, cancellationToken) is { } failure)
+            if (TransportFailures.Translate(exception, request.Call, cancellationToken) is { } failure)
             {
                 throw failure;
             }
@@ -190,6 +207,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApiAnswer> ReadAnswerAsync(
         HttpResponseMessage response,
         AccountImportOperation operation,
@@ -201,13 +219,12 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         }
 
         // The time-out of HttpClient ends with the headers; a body that trickles in has the same time once more.
-        using var timeout = new CancellationTokenSource(_httpClient.Timeout, _timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using TimeLimit limit = TimeLimit.Start(_httpClient.Timeout, _timeProvider, cancellationToken);
         try
         {
-            return await AnswerReader.ReadAsync(response, operation, _timeProvider, either.Token).ConfigureAwait(false);
+            return await AnswerReader.ReadAsync(response, operation, _timeProvider, limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limit.IsExceeded)
         {
             throw new OperationCanceledException(exception.Message, new TimeoutException("The body of the answer did not arrive in time.", exception));
         }

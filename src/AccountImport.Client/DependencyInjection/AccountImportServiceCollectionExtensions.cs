@@ -136,11 +136,11 @@ public static class AccountImportServiceCollectionExtensions
         return builder;
     }
 
-    private static AccountImportClient CreateClient(IServiceProvider provider, string httpClientName, string optionsName) => new(
+    private static AccountImportClient CreateClient(IServiceProvider provider, string httpClientName, string optionsName) => AccountImportClient.CreateOverPipeline(
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
         GetOptions(provider, optionsName).IncludeErrorDetail,
         GetTimeProvider(provider),
-        provider.GetService<ILoggerFactory>());
+        GetLogger(provider));
 
     internal static AccountImportClientOptions GetOptions(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<AccountImportClientOptions>>().Get(name);

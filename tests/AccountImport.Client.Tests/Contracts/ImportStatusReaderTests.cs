@@ -63,8 +63,8 @@ public sealed class ImportStatusReaderTests
         """{"status":"PENDING","latest_event":{"data":"x"}}""",
         """{"status":"PENDING","latest_event":{"data":[1,{"b":null}]}}""",
         """{"status":"PENDING","latest_event":{"occurred_at":"yesterday"}}""",
-        $$"""{"status":"PENDING","latest_event":{"data":{{new string('[', 61)}}{{new string(']', 61)}}}}""",
-        $$"""{"status":"PENDING","latest_event":{"data":{{new string('[', 63)}}{{new string(']', 63)}}}}""",
+        """{"status":"PENDING","latest_event":{"data":""" + new string('[', 61) + new string(']', 61) + "}}",
+        """{"status":"PENDING","latest_event":{"data":""" + new string('[', 63) + new string(']', 63) + "}}",
     ];
 
     [Theory]
