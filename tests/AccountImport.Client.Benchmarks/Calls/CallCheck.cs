@@ -20,7 +20,9 @@ internal static class CallCheck
             sent.Add(platform.Last!);
             await calls.ProcessAsync();
             sent.Add(platform.Last!);
-            if (await calls.GetStatusAsync() is not "A-12345678")
+            Task status = calls.GetStatusAsync();
+            await status;
+            if (calls.GetKrakenIdentifier(status) is not "A-12345678")
             {
                 throw new InvalidOperationException($"{name} did not read the status.");
             }

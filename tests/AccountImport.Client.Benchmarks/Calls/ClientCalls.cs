@@ -1,3 +1,4 @@
+using AccountImport.Client.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountImport.Client.Benchmarks.Calls;
@@ -34,7 +35,9 @@ internal sealed class ClientCalls(IAccountImportClient client, IDisposable owner
 
     public Task ProcessAsync() => client.ProcessAsync(CallSample.Payload);
 
-    public async Task<string?> GetStatusAsync() => (await client.GetStatusAsync(CallSample.Payload.Key)).Status.KrakenIdentifier;
+    public Task GetStatusAsync() => client.GetStatusAsync(CallSample.Payload.Key);
+
+    public string? GetKrakenIdentifier(Task status) => ((Task<StatusResult>)status).Result.Status.KrakenIdentifier;
 
     public void Dispose() => owner.Dispose();
 }

@@ -7,6 +7,8 @@ internal interface ICalls : IDisposable
 
     Task ProcessAsync();
 
-    /// <returns>The account number in Kraken, as the answer has it.</returns>
-    Task<string?> GetStatusAsync();
+    Task GetStatusAsync();
+
+    /// <summary>Gives the account number in Kraken that a status call has read.</summary>
+    string? GetKrakenIdentifier(Task status);
 }

@@ -23,14 +23,18 @@ internal sealed class PlainCalls(HttpClient httpClient) : ICalls
         response.EnsureSuccessStatusCode();
     }
 
-    public async Task<string?> GetStatusAsync()
+    public Task GetStatusAsync() => ReadStatusAsync();
+
+    public string? GetKrakenIdentifier(Task status) => ((Task<PlainBodies.Status>)status).Result.KrakenIdentifier;
+
+    public void Dispose() => httpClient.Dispose();
+
+    private async Task<PlainBodies.Status> ReadStatusAsync()
     {
         string supplier = Uri.EscapeDataString(CallSample.Plain.ImportSupplier!);
         string number = Uri.EscapeDataString(CallSample.Plain.ExternalAccountNumber!);
         using HttpResponseMessage response = await httpClient.GetAsync($"v2/data-import/accounts/{supplier}/{number}/");
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync(PlainJsonContext.Default.Status))!.KrakenIdentifier;
+        return (await response.Content.ReadFromJsonAsync(PlainJsonContext.Default.Status))!;
     }
-
-    public void Dispose() => httpClient.Dispose();
 }

@@ -17,7 +17,13 @@ internal sealed class TunedCalls(HttpClient httpClient) : ICalls
     public Task ProcessAsync() =>
         PostAsync(_processUri, new PlainBodies.Process(CallSample.Plain, new PlainBodies.TaskParameters()), PlainJsonContext.Default.Process);
 
-    public async Task<string?> GetStatusAsync()
+    public Task GetStatusAsync() => ReadStatusAsync();
+
+    public string? GetKrakenIdentifier(Task status) => ((Task<PlainBodies.Status>)status).Result.KrakenIdentifier;
+
+    public void Dispose() => httpClient.Dispose();
+
+    private async Task<PlainBodies.Status> ReadStatusAsync()
     {
         string supplier = Uri.EscapeDataString(CallSample.Plain.ImportSupplier!);
         string number = Uri.EscapeDataString(CallSample.Plain.ExternalAccountNumber!);
@@ -29,15 +35,13 @@ internal sealed class TunedCalls(HttpClient httpClient) : ICalls
         try
         {
             int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false);
-            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), PlainJsonContext.Default.Status)!.KrakenIdentifier;
+            return JsonSerializer.Deserialize(buffer.AsSpan(0, length), PlainJsonContext.Default.Status)!;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    public void Dispose() => httpClient.Dispose();
 
     private async Task PostAsync<T>(Uri uri, T body, JsonTypeInfo<T> typeInfo)
     {

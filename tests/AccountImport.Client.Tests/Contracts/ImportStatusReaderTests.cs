@@ -96,7 +96,7 @@ public sealed class ImportStatusReaderTests
     [Fact]
     public void Read_Newest_HasEveryMember() => Read(Newest).ShouldBe(
         """
-        {"status":"PROCESSED","kraken_identifier":"A-1","created_at":"2025-10-07T09:00:21.179194+02:00","modified_at":"2025-10-07T07:00:21Z","latest_error":{"code":"c","detail":"d","domain":"e"},"latest_event":{"event":"f","occurred_at":"2025-10-07T09:00:21.5-03:30","data":{"a":[1,"\u00e9"]}}}
+        {"status":"PROCESSED","kraken_identifier":"A-1","created_at":"2025-10-07T09:00:21.179194\u002B02:00","modified_at":"2025-10-07T07:00:21Z","latest_error":{"code":"c","detail":"d","domain":"e"},"latest_event":{"event":"f","occurred_at":"2025-10-07T09:00:21.5-03:30","data":{"a":[1,"\u00E9"]}}}
         """);
 
     private static string? Read(string json)
