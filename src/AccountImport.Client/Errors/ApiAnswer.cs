@@ -5,7 +5,7 @@ using NodaTime;
 namespace AccountImport.Client.Errors;
 
 /// <summary>An answer as it arrived, whoever it came from.</summary>
-internal sealed record ApiAnswer
+internal readonly record struct ApiAnswer
 {
     public required AccountImportOperation Operation { get; init; }
 

@@ -40,7 +40,7 @@ internal readonly record struct ResponseBody
 
     private static async ValueTask<ResponseBody> ReadContentAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var buffer = new PooledBytes((int)Math.Clamp(content.Headers.ContentLength + 1 ?? FirstBufferLength, FirstBufferLength, MaxLength));
+        var buffer = new PooledBytes(FirstBufferLength);
         try
         {
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
