@@ -23,7 +23,6 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private readonly HttpClient _httpClient;
     private readonly bool _includeErrorDetail;
     private readonly TimeProvider _timeProvider;
-    private readonly bool _hasPipeline;
     private readonly bool _ownsHttpClient;
     private readonly Uri _validateUri;
     private readonly Uri _processUri;
@@ -42,17 +41,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         bool includeErrorDetail = false,
         TimeProvider? timeProvider = null,
         ILoggerFactory? loggerFactory = null)
-        : this(httpClient, includeErrorDetail, timeProvider, CreateLogger(loggerFactory), hasPipeline: false, ownsHttpClient: false)
+        : this(httpClient, includeErrorDetail, timeProvider, CreateLogger(loggerFactory), ownsHttpClient: false)
     {
     }
 
-    private AccountImportClient(
-        HttpClient httpClient,
-        bool includeErrorDetail,
-        TimeProvider? timeProvider,
-        ILogger logger,
-        bool hasPipeline,
-        bool ownsHttpClient)
+    private AccountImportClient(HttpClient httpClient, bool includeErrorDetail, TimeProvider? timeProvider, ILogger logger, bool ownsHttpClient)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
         if (AccountImportClientOptionsValidator.FindBaseAddressFault(httpClient.BaseAddress) is { } fault)
@@ -63,7 +56,6 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         _httpClient = httpClient;
         _includeErrorDetail = includeErrorDetail;
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _hasPipeline = hasPipeline;
         _ownsHttpClient = ownsHttpClient;
 
         Uri root = HttpPipeline.GetRoot(httpClient.BaseAddress!);
@@ -104,12 +96,8 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
 
         var httpClient = new HttpClient(handler);
         HttpPipeline.Configure(httpClient, options);
-        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, logger, hasPipeline: true, ownsHttpClient: true);
+        return new AccountImportClient(httpClient, options.IncludeErrorDetail, timeProvider, logger, ownsHttpClient: true);
     }
-
-    /// <summary>Makes a client over an HTTP client that has the whole pipeline.</summary>
-    internal static AccountImportClient CreateOverPipeline(HttpClient httpClient, bool includeErrorDetail, TimeProvider timeProvider, ILogger logger) =>
-        new(httpClient, includeErrorDetail, timeProvider, logger, hasPipeline: true, ownsHttpClient: false);
 
     /// <inheritdoc/>
     public async Task<ValidateResult> ValidateAsync(AccountPayload payload, CancellationToken cancellationToken = default)
@@ -181,11 +169,6 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApiAnswer> SendAsync(CallRequest request, CancellationToken cancellationToken)
     {
-        if (_hasPipeline)
-        {
-            request.Call.AttachTo(request);
-        }
-
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Version = _httpClient.DefaultRequestVersion;
         request.VersionPolicy = _httpClient.DefaultVersionPolicy;

@@ -128,6 +128,11 @@ public static class AccountImportServiceCollectionExtensions
             httpClientName,
             options => options.HttpMessageHandlerBuilderActions.Add(handlerBuilder =>
             {
+                if (!handlerBuilder.AdditionalHandlers.All(HttpPipeline.IsOwn))
+                {
+                    handlerBuilder.AdditionalHandlers.Insert(0, new CallAttachingHandler());
+                }
+
                 foreach (DelegatingHandler handler in HttpPipeline.CreateInnermostHandlers(handlerBuilder.PrimaryHandler))
                 {
                     handlerBuilder.AdditionalHandlers.Add(handler);
@@ -136,11 +141,11 @@ public static class AccountImportServiceCollectionExtensions
         return builder;
     }
 
-    private static AccountImportClient CreateClient(IServiceProvider provider, string httpClientName, string optionsName) => AccountImportClient.CreateOverPipeline(
+    private static AccountImportClient CreateClient(IServiceProvider provider, string httpClientName, string optionsName) => new(
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName),
         GetOptions(provider, optionsName).IncludeErrorDetail,
         GetTimeProvider(provider),
-        GetLogger(provider));
+        provider.GetService<ILoggerFactory>());
 
     internal static AccountImportClientOptions GetOptions(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<AccountImportClientOptions>>().Get(name);

@@ -1,4 +1,5 @@
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
 
 namespace AccountImport.Client.Http;
 
@@ -17,6 +18,9 @@ internal sealed class CallContext(AccountImportOperation operation)
     /// left: the server may have seen its headers, but not the body without which it can do nothing.
     /// </summary>
     public bool MayHaveLeft { get; private set; }
+
+    /// <summary>How the body of the last answer ended.</summary>
+    public BodyEnd AnswerEnd { get; set; }
 
     /// <summary>Finds the context of a request, or of a copy of it that an application's handler made with its options or its content.</summary>
     public static CallContext? Find(HttpRequestMessage request) => request switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Telemetry;
@@ -11,7 +12,7 @@ namespace AccountImport.Client.Http;
 /// <summary>Bounds the time of a call and of each request, and repeats the requests that may be repeated.</summary>
 internal sealed partial class ResilienceHandler : DelegatingHandler
 {
-    private static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("AccountImport.Client.Exchange");
+    private static readonly ResiliencePropertyKey<HttpRequestMessage> RequestKey = new("AccountImport.Client.Request");
 
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly TimeProvider _timeProvider;
@@ -47,7 +48,7 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (CallContext.Find(request) is not { } call)
+        if (CallContext.Find(request) is null)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -55,9 +56,9 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(ExchangeKey, new Exchange(request, call));
+            context.Properties.Set(RequestKey, request);
             Outcome<HttpResponseMessage> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (context, handler) => await handler.SendOnceAsync(context).ConfigureAwait(false),
+                static (context, handler) => handler.SendOnceAsync(context),
                 context,
                 this).ConfigureAwait(false);
             outcome.ThrowIfException();
@@ -76,24 +77,26 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
             return false;
         }
 
-        Exchange exchange = GetExchange(context);
+        CallContext call = GetCall(context);
         return outcome.Exception is { } exception
-            ? Transient.IsRepeated(exchange.Call, exception)
-            : Transient.IsRepeated(exchange.Call, outcome.Result!.StatusCode, exchange.End);
+            ? Transient.IsRepeated(call, exception)
+            : Transient.IsRepeated(call, outcome.Result!.StatusCode, call.AnswerEnd);
     }
 
-    private static Exchange GetExchange(ResilienceContext context) =>
-        context.Properties.GetValue(ExchangeKey, defaultValue: null!);
+    private static HttpRequestMessage GetRequest(ResilienceContext context) => context.Properties.GetValue(RequestKey, defaultValue: null!);
 
+    private static CallContext GetCall(ResilienceContext context) => CallContext.Find(GetRequest(context))!;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
     {
-        Exchange exchange = GetExchange(context);
+        HttpRequestMessage request = GetRequest(context);
         try
         {
-            HttpResponseMessage response = await base.SendAsync(exchange.Request, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            HttpResponseMessage response = await base.SendAsync(request, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
             try
             {
-                exchange.End = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+                CallContext.Find(request)!.AnswerEnd = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
                 return Outcome.FromResult(response);
             }
             catch
@@ -118,20 +121,21 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
 
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {
-        Exchange exchange = GetExchange(arguments.Context);
-        exchange.Call.RenewSendPermit();
+        CallContext call = GetCall(arguments.Context);
+        string server = GetRequest(arguments.Context).RequestUri!.IdnHost;
+        call.RenewSendPermit();
         HttpResponseMessage? response = arguments.Outcome.Result;
         string errorType = response is null
             ? ErrorType.Of(arguments.Outcome.Exception!)
             : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         Instruments.Retries.Add(
             1,
-            new KeyValuePair<string, object?>(Attributes.Operation, Attributes.NameOf(exchange.Call.Operation)),
+            new KeyValuePair<string, object?>(Attributes.Operation, Attributes.NameOf(call.Operation)),
             new KeyValuePair<string, object?>(Attributes.ErrorType, errorType),
-            new KeyValuePair<string, object?>(Attributes.ServerAddress, exchange.Request.RequestUri!.IdnHost));
+            new KeyValuePair<string, object?>(Attributes.ServerAddress, server));
         LogRetry(
-            exchange.Call.Operation,
-            exchange.Request.RequestUri.IdnHost,
+            call.Operation,
+            server,
             errorType,
             arguments.AttemptNumber + 1,
             arguments.RetryDelay,
@@ -145,14 +149,4 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         Level = LogLevel.Warning,
         Message = "{Operation} at {Server} got {ErrorType}; repeat {Attempt} follows in {Delay} (correlation id {CorrelationId})")]
     private partial void LogRetry(AccountImportOperation operation, string server, string errorType, int attempt, TimeSpan delay, string? correlationId);
-
-    /// <summary>A request and what is known of its answer, as the parts of the pipeline share it.</summary>
-    private sealed class Exchange(HttpRequestMessage request, CallContext call)
-    {
-        public HttpRequestMessage Request => request;
-
-        public CallContext Call => call;
-
-        public BodyEnd End { get; set; }
-    }
 }
