@@ -13,6 +13,11 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
     new PaceCommand(),
     new VerifyCallsCommand(),
     new CallsCommand(),
+    new LoopbackCommand(),
+    new LoopbackServerCommand(),
+    new LoopbackClientCommand(),
+    new StartCommand(),
+    new TypesCommand(),
 };
 if (args is ["-h" or "--help" or "-?", ..] || root.Subcommands.Any(command => command.Name == args.FirstOrDefault()))
 {

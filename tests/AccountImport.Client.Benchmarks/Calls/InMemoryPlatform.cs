@@ -66,7 +66,6 @@ internal sealed class InMemoryPlatform : HttpMessageHandler
     {
         _answer.Begin(body);
         var content = new AnswerContent(body.Length, _answering);
-        content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         var response = new HttpResponseMessage(statusCode) { Content = content, RequestMessage = request };
         response.Headers.TryAddWithoutValidation("Date", "Tue, 07 Oct 2025 07:00:21 GMT");
         return response;
