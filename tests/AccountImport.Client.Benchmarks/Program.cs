@@ -17,7 +17,6 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
     new LoopbackServerCommand(),
     new LoopbackClientCommand(),
     new StartCommand(),
-    new TypesCommand(),
 };
 if (args is ["-h" or "--help" or "-?", ..] || root.Subcommands.Any(command => command.Name == args.FirstOrDefault()))
 {
