@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using NodaTime;
@@ -12,6 +13,7 @@ internal static class AnswerReader
     private static volatile ServerClock? s_lastClock;
 
     /// <exception cref="OperationCanceledException">The token was cancelled before the body was there.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<ApiAnswer> ReadAsync(
         HttpResponseMessage response,
         AccountImportOperation operation,

@@ -6,27 +6,40 @@ using AccountImport.Client.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace AccountImport.Client.Http;
 
 /// <summary>Bounds the time of a call and of each request, and repeats the requests that may be repeated.</summary>
 internal sealed partial class ResilienceHandler : DelegatingHandler
 {
-    private static readonly ResiliencePropertyKey<HttpRequestMessage> RequestKey = new("AccountImport.Client.Request");
+    private static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("AccountImport.Client.Exchange");
+
+    // Polly takes none at all for no bound.
+    private static readonly TimeSpan ShortestTime = TimeSpan.FromMilliseconds(1);
 
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _totalTimeout;
+    private readonly TimeSpan _attemptTimeout;
     private readonly TimeSpan _maxRetryDelay;
+    private readonly int _maxRetryAttempts;
     private readonly ILogger _logger;
 
     public ResilienceHandler(ResilienceOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _timeProvider = timeProvider;
+        _totalTimeout = options.TotalTimeout;
+        _attemptTimeout = options.AttemptTimeout;
         _maxRetryDelay = options.MaxRetryDelay;
+        _maxRetryAttempts = options.MaxRetryAttempts;
         _logger = logger;
 
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider };
-        builder.AddTimeout(options.TotalTimeout);
+        builder.AddTimeout(new TimeoutStrategyOptions
+        {
+            TimeoutGenerator = arguments => new(GetRestOfTime(GetExchange(arguments.Context))),
+        });
         if (options.MaxRetryAttempts > 0)
         {
             builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -36,33 +49,50 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
                 UseJitter = true,
                 Delay = options.RetryDelay,
                 MaxDelay = options.MaxRetryDelay,
-                ShouldHandle = static arguments => new(IsRepeated(arguments.Context, arguments.Outcome)),
+                ShouldHandle = arguments => new(IsRepeated(GetCall(arguments.Context), arguments.Outcome)),
                 DelayGenerator = arguments => new(GetDelay(arguments.Outcome)),
                 OnRetry = OnRetry,
             });
         }
 
-        builder.AddTimeout(options.AttemptTimeout);
         _pipeline = builder.Build();
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (CallContext.Find(request) is null)
+        if (CallContext.Find(request) is not { } call)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        // Nearly all calls end with their first request, and the pipeline costs more than everything else together: it begins when there is something to repeat.
+        long startedAt = _timeProvider.GetTimestamp();
+        Outcome<HttpResponseMessage> first = await SendOnceAsync(request, call, cancellationToken).ConfigureAwait(false);
+        return IsRepeated(call, first) && _timeProvider.GetElapsedTime(startedAt) < _totalTimeout
+            ? await RepeatAsync(request, first, startedAt, cancellationToken).ConfigureAwait(false)
+            : GetResponse(first);
+    }
+
+    private static HttpResponseMessage GetResponse(Outcome<HttpResponseMessage> outcome)
+    {
+        outcome.ThrowIfException();
+        return outcome.Result!;
+    }
+
+    private async Task<HttpResponseMessage> RepeatAsync(
+        HttpRequestMessage request,
+        Outcome<HttpResponseMessage> first,
+        long startedAt,
+        CancellationToken cancellationToken)
+    {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(RequestKey, request);
-            Outcome<HttpResponseMessage> outcome = await _pipeline.ExecuteOutcomeAsync(
+            context.Properties.Set(ExchangeKey, new Exchange(request, first, startedAt));
+            return GetResponse(await _pipeline.ExecuteOutcomeAsync(
                 static (context, handler) => handler.SendOnceAsync(context),
                 context,
-                this).ConfigureAwait(false);
-            outcome.ThrowIfException();
-            return outcome.Result!;
+                this).ConfigureAwait(false));
         }
         finally
         {
@@ -70,33 +100,36 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         }
     }
 
-    private static bool IsRepeated(ResilienceContext context, Outcome<HttpResponseMessage> outcome)
-    {
-        if (CallRepeats.AreLeftToCaller)
-        {
-            return false;
-        }
-
-        CallContext call = GetCall(context);
-        return outcome.Exception is { } exception
+    private bool IsRepeated(CallContext call, Outcome<HttpResponseMessage> outcome) =>
+        _maxRetryAttempts > 0
+        && (outcome.Exception is { } exception
             ? Transient.IsRepeated(call, exception)
-            : Transient.IsRepeated(call, outcome.Result!.StatusCode, call.AnswerEnd);
+            : Transient.IsRepeated(call, outcome.Result!.StatusCode, call.AnswerEnd))
+        && !CallRepeats.AreLeftToCaller;
+
+    private static Exchange GetExchange(ResilienceContext context) => context.Properties.GetValue(ExchangeKey, defaultValue: null!);
+
+    private static CallContext GetCall(ResilienceContext context) => CallContext.Find(GetExchange(context).Request)!;
+
+    /// <summary>Gives the outcome of the request that was sent before the pipeline began, and sends each further one.</summary>
+    private ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
+    {
+        Exchange exchange = GetExchange(context);
+        return exchange.TakeFirst() is { } first
+            ? new(first)
+            : SendOnceAsync(exchange.Request, CallContext.Find(exchange.Request)!, context.CancellationToken);
     }
 
-    private static HttpRequestMessage GetRequest(ResilienceContext context) => context.Properties.GetValue(RequestKey, defaultValue: null!);
-
-    private static CallContext GetCall(ResilienceContext context) => CallContext.Find(GetRequest(context))!;
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
+    private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(HttpRequestMessage request, CallContext call, CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = GetRequest(context);
+        using TimeLimit limit = TimeLimit.Start(_attemptTimeout, _timeProvider, cancellationToken);
         try
         {
-            HttpResponseMessage response = await base.SendAsync(request, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            HttpResponseMessage response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);
             try
             {
-                CallContext.Find(request)!.AnswerEnd = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+                call.AnswerEnd = await ResponseBody.BufferAsync(response, limit.Token).ConfigureAwait(false);
                 return Outcome.FromResult(response);
             }
             catch
@@ -105,7 +138,11 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
                 throw;
             }
         }
-#pragma warning disable CA1031 // Polly takes the exception as a value, and throws it (or its own) from the pipeline.
+        catch (OperationCanceledException exception) when (limit.IsExceeded)
+        {
+            return Outcome.FromException<HttpResponseMessage>(new TimeoutRejectedException("The request was not answered in time.", _attemptTimeout, exception));
+        }
+#pragma warning disable CA1031 // The pipeline takes the exception as a value, and throws it (or its own).
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -119,10 +156,16 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
             ? asked < _maxRetryDelay ? asked : _maxRetryDelay
             : null;
 
+    private TimeSpan GetRestOfTime(Exchange exchange)
+    {
+        TimeSpan rest = _totalTimeout - _timeProvider.GetElapsedTime(exchange.StartedAt);
+        return rest > ShortestTime ? rest : ShortestTime;
+    }
+
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {
         CallContext call = GetCall(arguments.Context);
-        string server = GetRequest(arguments.Context).RequestUri!.IdnHost;
+        string server = GetExchange(arguments.Context).Request.RequestUri!.IdnHost;
         call.RenewSendPermit();
         HttpResponseMessage? response = arguments.Outcome.Result;
         string errorType = response is null
@@ -149,4 +192,22 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         Level = LogLevel.Warning,
         Message = "{Operation} at {Server} got {ErrorType}; repeat {Attempt} follows in {Delay} (correlation id {CorrelationId})")]
     private partial void LogRetry(AccountImportOperation operation, string server, string errorType, int attempt, TimeSpan delay, string? correlationId);
+
+    /// <summary>A request that is repeated, and what became of it before.</summary>
+    private sealed class Exchange(HttpRequestMessage request, Outcome<HttpResponseMessage> first, long startedAt)
+    {
+        private Outcome<HttpResponseMessage>? _first = first;
+
+        public HttpRequestMessage Request => request;
+
+        /// <summary>When the first request was sent, as the clock's timestamp.</summary>
+        public long StartedAt => startedAt;
+
+        public Outcome<HttpResponseMessage>? TakeFirst()
+        {
+            Outcome<HttpResponseMessage>? outcome = _first;
+            _first = null;
+            return outcome;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Errors;
 
 namespace AccountImport.Client.Http;
@@ -30,6 +31,7 @@ internal readonly record struct ResponseBody
     /// <summary>Reads the body of an answer and puts it in the place of its content, so that nothing waits for the network afterwards.</summary>
     /// <returns>How the body ended.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<BodyEnd> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         ResponseBody body = await ReadContentAsync(response.Content, cancellationToken).ConfigureAwait(false);
@@ -38,6 +40,7 @@ internal readonly record struct ResponseBody
         return body.End;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<ResponseBody> ReadContentAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var buffer = new PooledBytes(FirstBufferLength);
