@@ -155,9 +155,16 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         try
         {
             ApiAnswer answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-            TResult result = CallAnswers.FindError(answer, _includeErrorDetail) is { } error ? throw error : read(answer);
-            measurement.Succeed(answer);
-            return result;
+            try
+            {
+                TResult result = CallAnswers.FindError(answer, _includeErrorDetail) is { } error ? throw error : read(answer);
+                measurement.Succeed(answer);
+                return result;
+            }
+            finally
+            {
+                answer.Release();
+            }
         }
         catch (Exception exception)
         {

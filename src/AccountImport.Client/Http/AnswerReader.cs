@@ -12,6 +12,7 @@ internal static class AnswerReader
     // Many answers arrive in a second, and it is the same to all of them.
     private static volatile ServerClock? s_lastClock;
 
+    /// <returns>The answer, to be released when it has been read.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before the body was there.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<ApiAnswer> ReadAsync(
@@ -30,6 +31,7 @@ internal static class AnswerReader
             RetryAfter = RetryAfter.Read(response, timeProvider),
             Body = body.Bytes,
             End = body.End,
+            RentedBody = body.Rented,
         };
     }
 

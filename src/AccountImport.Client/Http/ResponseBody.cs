@@ -13,20 +13,24 @@ internal readonly record struct ResponseBody
 
     private const int FirstBufferLength = 4096;
 
-    public ResponseBody(ReadOnlyMemory<byte> bytes, BodyEnd end)
+    public ResponseBody(ReadOnlyMemory<byte> bytes, BodyEnd end, byte[]? rented = null)
     {
         Bytes = bytes;
         End = end;
+        Rented = rented;
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The array of the pool that the bytes are in, for who reads them last to give back; <see langword="null"/> if they are in one of their own.</summary>
+    public byte[]? Rented { get; }
 
     public BodyEnd End { get; }
 
     /// <summary>Reads the body of an answer, or takes it from who has read it already.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ValueTask<ResponseBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.Content is BufferedContent buffered ? new(buffered.Body) : ReadContentAsync(response.Content, cancellationToken);
+        response.Content is BufferedContent buffered ? new(buffered.Body) : ReadContentAsync(response.Content, keepsRented: true, cancellationToken);
 
     /// <summary>Reads the body of an answer and puts it in the place of its content, so that nothing waits for the network afterwards.</summary>
     /// <returns>How the body ended.</returns>
@@ -34,15 +38,16 @@ internal readonly record struct ResponseBody
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<BodyEnd> BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        ResponseBody body = await ReadContentAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        ResponseBody body = await ReadContentAsync(response.Content, keepsRented: false, cancellationToken).ConfigureAwait(false);
         response.Content.Dispose();
         response.Content = new BufferedContent(body);
         return body.End;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<ResponseBody> ReadContentAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async ValueTask<ResponseBody> ReadContentAsync(HttpContent content, bool keepsRented, CancellationToken cancellationToken)
     {
+        // After an exception the array is not given back: a read of somebody's stream may still be writing to it.
         var buffer = new PooledBytes(FirstBufferLength);
         try
         {
@@ -54,13 +59,13 @@ internal readonly record struct ResponseBody
                     if (buffer.Length == MaxLength)
                     {
                         bool isAtEnd = await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) is 0;
-                        return new ResponseBody(buffer.ToArray(), isAtEnd ? BodyEnd.Whole : BodyEnd.TooLong);
+                        return buffer.Take(isAtEnd ? BodyEnd.Whole : BodyEnd.TooLong, keepsRented);
                     }
 
                     int count = await stream.ReadAsync(buffer.GetRest(MaxLength), cancellationToken).ConfigureAwait(false);
                     if (count is 0)
                     {
-                        return new ResponseBody(buffer.ToArray(), BodyEnd.Whole);
+                        return buffer.Take(BodyEnd.Whole, keepsRented);
                     }
 
                     buffer.Length += count;
@@ -71,16 +76,12 @@ internal readonly record struct ResponseBody
             && !cancellationToken.IsCancellationRequested)
         {
             // The status line has arrived, and may say enough.
-            return new ResponseBody(buffer.ToArray(), BodyEnd.Broken);
-        }
-        finally
-        {
-            buffer.Dispose();
+            return buffer.Leave(BodyEnd.Broken);
         }
     }
 
     /// <summary>The bytes read so far, in an array of the pool that grows with them. What it gives back is cleared: an answer may quote personal data.</summary>
-    private struct PooledBytes(int capacity) : IDisposable
+    private struct PooledBytes(int capacity)
     {
         private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
 
@@ -100,9 +101,21 @@ internal readonly record struct ResponseBody
             return _array.AsMemory(Length, Math.Min(_array.Length, bound) - Length);
         }
 
-        public readonly byte[] ToArray() => _array.AsSpan(0, Length).ToArray();
+        /// <summary>Gives the bytes, in the rented array or in one of their own.</summary>
+        public readonly ResponseBody Take(BodyEnd end, bool keepsRented)
+        {
+            if (keepsRented)
+            {
+                return new ResponseBody(_array.AsMemory(0, Length), end, _array);
+            }
 
-        public readonly void Dispose() => Return();
+            ResponseBody body = Leave(end);
+            Return();
+            return body;
+        }
+
+        /// <summary>Gives the bytes in an array of their own, and leaves the rented one alone.</summary>
+        public readonly ResponseBody Leave(BodyEnd end) => new(_array.AsSpan(0, Length).ToArray(), end);
 
         private readonly void Return()
         {
