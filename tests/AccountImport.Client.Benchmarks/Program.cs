@@ -13,6 +13,7 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
     new PaceCommand(),
     new VerifyCallsCommand(),
     new CallsCommand(),
+    new TypesCommand(),
     new LoopbackCommand(),
     new LoopbackServerCommand(),
     new LoopbackClientCommand(),
