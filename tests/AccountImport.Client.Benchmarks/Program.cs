@@ -13,7 +13,6 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
     new PaceCommand(),
     new VerifyCallsCommand(),
     new CallsCommand(),
-    new TypesCommand(),
     new LoopbackCommand(),
     new LoopbackServerCommand(),
     new LoopbackClientCommand(),
