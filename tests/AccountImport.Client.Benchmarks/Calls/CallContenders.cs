@@ -20,14 +20,15 @@ internal static class CallContenders
     /// <param name="handler">What takes the place of the socket; <see langword="null"/> for none.</param>
     public static ICalls Create(string name, Uri baseAddress, HttpMessageHandler? handler) => name switch
     {
-        Plain => new PlainCalls(CreateHttpClient(baseAddress, handler)),
+        Plain => new PlainCalls(CreateHttpClient(baseAddress, handler ?? new SocketsHttpHandler())),
         Tuned => new TunedCalls(CreateHttpClient(baseAddress, handler)),
         Bare => ClientCalls.CreateBare(CreateHttpClient(baseAddress, handler)),
         Full => ClientCalls.CreateFull(baseAddress, handler),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No contender has this name."),
     };
 
-    // All but the full client have their credential where a user would put it.
+    // All but the full client have their credential where a user would put it. Plain code leaves the socket's handler as it is, the others switch off what
+    // the API has no use for.
     private static HttpClient CreateHttpClient(Uri baseAddress, HttpMessageHandler? handler) =>
         new(handler ?? new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
