@@ -61,6 +61,7 @@ internal sealed class CallHandler : DelegatingHandler
             }
 
             AnswerContent content = Interpret(answer);
+            answer.Release();
             if (content.Error is { } error)
             {
                 measurement.Fail(error);

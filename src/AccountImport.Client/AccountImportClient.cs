@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Http;
@@ -25,6 +26,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private readonly bool _ownsHttpClient;
     private readonly Uri _validateUri;
     private readonly Uri _processUri;
+    private readonly string _accounts;
     private readonly CallTelemetry _telemetry;
 
     /// <summary>Makes a client over an HTTP client that has everything else set: authentication, time-out, repeats.</summary>
@@ -59,6 +61,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         Uri root = HttpPipeline.GetRoot(httpClient.BaseAddress!);
         _validateUri = new Uri(root, Endpoints.Validate);
         _processUri = new Uri(root, Endpoints.Process);
+        _accounts = _processUri.AbsoluteUri;
         _telemetry = new CallTelemetry(root, logger, _timeProvider);
     }
 
@@ -101,9 +104,9 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(payload);
         var call = new CallContext(AccountImportOperation.Validate);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _validateUri);
+        using var request = new CallRequest(HttpMethod.Post, _validateUri, call);
         request.Content = new AccountContent(payload, taskParameters: default, call);
-        return await CallAsync(request, call, CallAnswers.ReadValidated, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, CallAnswers.ReadValidated, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -115,9 +118,9 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         ArgumentNullException.ThrowIfNull(payload);
         taskParameters?.ThrowIfRefused(Instant.FromDateTimeOffset(_timeProvider.GetUtcNow()), nameof(taskParameters));
         var call = new CallContext(AccountImportOperation.Process);
-        using var request = new HttpRequestMessage(HttpMethod.Post, _processUri);
+        using var request = new CallRequest(HttpMethod.Post, _processUri, call);
         request.Content = new AccountContent(payload, TaskParametersWriter.Write(taskParameters), call);
-        return await CallAsync(request, call, CallAnswers.ReadProcessed, cancellationToken).ConfigureAwait(false);
+        return await CallAsync(request, CallAnswers.ReadProcessed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -125,9 +128,9 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         var call = new CallContext(AccountImportOperation.Status);
-        var uri = new Uri(_processUri, $"{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        return await CallAsync(request, call, CallAnswers.ReadStatus, cancellationToken).ConfigureAwait(false);
+        var uri = new Uri($"{_accounts}{Uri.EscapeDataString(key.ImportSupplier)}/{Uri.EscapeDataString(key.ExternalAccountNumber)}/");
+        using var request = new CallRequest(HttpMethod.Get, uri, call);
+        return await CallAsync(request, CallAnswers.ReadStatus, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections of a client that <see cref="Create"/> made; otherwise does nothing.</summary>
@@ -142,19 +145,26 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
     private static ILogger CreateLogger(ILoggerFactory? loggerFactory) =>
         loggerFactory?.CreateLogger(Instruments.Name) ?? NullLogger.Instance;
 
-    private async Task<TResult> CallAsync<TResult>(
-        HttpRequestMessage request,
-        CallContext call,
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResult> CallAsync<TResult>(
+        CallRequest request,
         Func<ApiAnswer, TResult> read,
         CancellationToken cancellationToken)
     {
-        using CallMeasurement measurement = _telemetry.Start(call.Operation);
+        using CallMeasurement measurement = _telemetry.Start(request.Call.Operation);
         try
         {
-            ApiAnswer answer = await SendAsync(request, call, cancellationToken).ConfigureAwait(false);
-            TResult result = CallAnswers.FindError(answer, _includeErrorDetail) is { } error ? throw error : read(answer);
-            measurement.Succeed(answer);
-            return result;
+            ApiAnswer answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                TResult result = CallAnswers.FindError(answer, _includeErrorDetail) is { } error ? throw error : read(answer);
+                measurement.Succeed(answer);
+                return result;
+            }
+            finally
+            {
+                answer.Release();
+            }
         }
         catch (Exception exception)
         {
@@ -163,12 +173,9 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         }
     }
 
-    private async Task<ApiAnswer> SendAsync(
-        HttpRequestMessage request,
-        CallContext call,
-        CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ApiAnswer> SendAsync(CallRequest request, CancellationToken cancellationToken)
     {
-        call.AttachTo(request);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Version = _httpClient.DefaultRequestVersion;
         request.VersionPolicy = _httpClient.DefaultVersionPolicy;
@@ -177,11 +184,11 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
             using HttpResponseMessage response = await _httpClient
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            return await ReadAnswerAsync(response, call.Operation, cancellationToken).ConfigureAwait(false);
+            return await ReadAnswerAsync(response, request.Call.Operation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            if (TransportFailures.Translate(exception, call, cancellationToken) is { } failure)
+            if (TransportFailures.Translate(exception, request.Call, cancellationToken) is { } failure)
             {
                 throw failure;
             }
@@ -190,6 +197,7 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApiAnswer> ReadAnswerAsync(
         HttpResponseMessage response,
         AccountImportOperation operation,
@@ -201,13 +209,12 @@ public sealed class AccountImportClient : IAccountImportClient, IDisposable
         }
 
         // The time-out of HttpClient ends with the headers; a body that trickles in has the same time once more.
-        using var timeout = new CancellationTokenSource(_httpClient.Timeout, _timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using TimeLimit limit = TimeLimit.Start(_httpClient.Timeout, _timeProvider, cancellationToken);
         try
         {
-            return await AnswerReader.ReadAsync(response, operation, _timeProvider, either.Token).ConfigureAwait(false);
+            return await AnswerReader.ReadAsync(response, operation, _timeProvider, limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limit.IsExceeded)
         {
             throw new OperationCanceledException(exception.Message, new TimeoutException("The body of the answer did not arrive in time.", exception));
         }

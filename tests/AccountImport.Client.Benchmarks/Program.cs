@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AccountImport.Client.Benchmarks;
+using AccountImport.Client.Benchmarks.Calls;
 using AccountImport.Client.Benchmarks.Pacing;
 using BenchmarkDotNet.Running;
 
@@ -10,6 +11,12 @@ var root = new RootCommand("Benchmarks of AccountImport.Client, and files to try
     new RatioCommand(),
     new ImportCommand(),
     new PaceCommand(),
+    new VerifyCallsCommand(),
+    new CallsCommand(),
+    new LoopbackCommand(),
+    new LoopbackServerCommand(),
+    new LoopbackClientCommand(),
+    new StartCommand(),
 };
 if (args is ["-h" or "--help" or "-?", ..] || root.Subcommands.Any(command => command.Name == args.FirstOrDefault()))
 {

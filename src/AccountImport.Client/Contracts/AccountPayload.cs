@@ -134,8 +134,8 @@ public sealed class AccountPayload
             return utf8Json.ToArray();
         }
 
-        var buffer = new ArrayBufferWriter<byte>(utf8Json.Length + 128);
-        using (var writer = new Utf8JsonWriter(buffer))
+        var front = new ArrayBufferWriter<byte>(128);
+        using (var writer = new Utf8JsonWriter(front))
         {
             writer.WriteStartObject();
             if (importSupplier is not null)
@@ -150,8 +150,6 @@ public sealed class AccountPayload
         }
 
         // The identity that was read above makes sure that the account has a member, and so that a comma is due.
-        buffer.Write(","u8);
-        buffer.Write(utf8Json[(utf8Json.IndexOf((byte)'{') + 1)..]);
-        return buffer.WrittenSpan.ToArray();
+        return [.. front.WrittenSpan, (byte)',', .. utf8Json[(utf8Json.IndexOf((byte)'{') + 1)..]];
     }
 }

@@ -13,16 +13,8 @@ public sealed class OffsetDateTimeJsonConverter : JsonConverter<OffsetDateTime>
 {
     /// <inheritdoc/>
     /// <exception cref="JsonException">The value is not a JSON string of ISO 8601 with an offset.</exception>
-    public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType is JsonTokenType.String
-            && OffsetDateTimePattern.Rfc3339.Parse(reader.GetString()!).TryGetValue(default, out OffsetDateTime value))
-        {
-            return value;
-        }
-
-        throw new JsonException("A date-time is written as a JSON string of ISO 8601 with an offset.");
-    }
+    public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        OffsetDateTimeText.Read(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) =>

@@ -128,6 +128,11 @@ public static class AccountImportServiceCollectionExtensions
             httpClientName,
             options => options.HttpMessageHandlerBuilderActions.Add(handlerBuilder =>
             {
+                if (!handlerBuilder.AdditionalHandlers.All(HttpPipeline.IsOwn))
+                {
+                    handlerBuilder.AdditionalHandlers.Insert(0, new CallAttachingHandler());
+                }
+
                 foreach (DelegatingHandler handler in HttpPipeline.CreateInnermostHandlers(handlerBuilder.PrimaryHandler))
                 {
                     handlerBuilder.AdditionalHandlers.Add(handler);

@@ -1,7 +1,7 @@
 namespace AccountImport.Client.Errors;
 
 /// <summary>How the body of an answer ended.</summary>
-internal enum BodyEnd
+internal enum BodyEnd : byte
 {
     /// <summary>Where its sender meant it to.</summary>
     Whole,

@@ -8,14 +8,14 @@ namespace AccountImport.Client.Http;
 internal sealed class AccountContent : HttpContent
 {
     private readonly AccountPayload _payload;
-    private readonly ReadOnlyMemory<byte> _end;
+    private readonly byte[] _end;
     private readonly CallContext _call;
 
     public AccountContent(AccountPayload payload, ReadOnlyMemory<byte> taskParameters, CallContext call)
     {
         _payload = payload;
         _call = call;
-        _end = taskParameters.IsEmpty ? End : (byte[])[.. TaskParametersStart, .. taskParameters.Span, .. End];
+        _end = taskParameters.IsEmpty ? End : taskParameters.Span.SequenceEqual("{}"u8) ? EndWithoutParameters : [.. TaskParametersStart, .. taskParameters.Span, .. End];
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
@@ -25,6 +25,8 @@ internal sealed class AccountContent : HttpContent
     private static byte[] Start { get; } = [.. "{\"payload\":"u8];
 
     private static byte[] End { get; } = [.. "}"u8];
+
+    private static byte[] EndWithoutParameters { get; } = [.. TaskParametersStart, .. "{}"u8, .. End];
 
     private static ReadOnlySpan<byte> TaskParametersStart => ",\"task_params\":"u8;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using NodaTime;
@@ -8,7 +9,12 @@ namespace AccountImport.Client.Http;
 /// <summary>Takes from an HTTP answer what the client needs of it.</summary>
 internal static class AnswerReader
 {
+    // Many answers arrive in a second, and it is the same to all of them.
+    private static volatile ServerClock? s_lastClock;
+
+    /// <returns>The answer, to be released when it has been read.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before the body was there.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<ApiAnswer> ReadAsync(
         HttpResponseMessage response,
         AccountImportOperation operation,
@@ -21,18 +27,52 @@ internal static class AnswerReader
             Operation = operation,
             StatusCode = response.StatusCode,
             CorrelationId = ReadCorrelationId(response),
-            ServerTime = response.Headers.Date is { } date ? Instant.FromDateTimeOffset(date) : null,
+            ServerTime = ReadServerTime(response),
             RetryAfter = RetryAfter.Read(response, timeProvider),
             Body = body.Bytes,
             End = body.End,
+            RentedBody = body.Rented,
         };
     }
 
     public static string? ReadCorrelationId(HttpResponseMessage response) =>
         ReadHeader(response, "x-kraken-correlation-id") ?? ReadHeader(response, "x-request-id");
 
-    private static string? ReadHeader(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.FirstOrDefault() is { Length: > 0 } value
-            ? value
-            : null;
+    private static Instant? ReadServerTime(HttpResponseMessage response)
+    {
+        if (ReadHeader(response, "Date") is not { } text)
+        {
+            return null;
+        }
+
+        if (s_lastClock is { } last && last.Text == text)
+        {
+            return last.Time;
+        }
+
+        if (response.Headers.Date is not { } date)
+        {
+            return null;
+        }
+
+        var clock = new ServerClock(text, Instant.FromDateTimeOffset(date));
+        s_lastClock = clock;
+        return clock.Time;
+    }
+
+    private static string? ReadHeader(HttpResponseMessage response, string name)
+    {
+        if (response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values))
+        {
+            foreach (string value in values)
+            {
+                return value.Length > 0 ? value : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A header <c>Date</c> and what it means.</summary>
+    private sealed record ServerClock(string Text, Instant Time);
 }

@@ -10,6 +10,7 @@ internal sealed class AuthenticationHandler : DelegatingHandler
 
     private readonly string _scheme;
     private readonly CredentialSource _source;
+    private volatile CredentialHeader? _lastHeader;
 
     public AuthenticationHandler(AccountImportClientOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -71,6 +72,32 @@ internal sealed class AuthenticationHandler : DelegatingHandler
     {
         // Without validation, which takes a JWT without a word before it for the word, and stumbles over its characters.
         request.Headers.Remove(HeaderName);
-        request.Headers.TryAddWithoutValidation(HeaderName, _scheme.Length is 0 ? credential : $"{_scheme} {credential}");
+        request.Headers.TryAddWithoutValidation(HeaderName, GetHeader(credential));
+    }
+
+    private string GetHeader(string credential)
+    {
+        if (_scheme.Length is 0)
+        {
+            return credential;
+        }
+
+        // A credential serves many requests.
+        if (_lastHeader is { } last && ReferenceEquals(last.Credential, credential))
+        {
+            return last.Text;
+        }
+
+        var header = new CredentialHeader(credential, $"{_scheme} {credential}");
+        _lastHeader = header;
+        return header.Text;
+    }
+
+    /// <summary>A credential and the header that carries it.</summary>
+    private sealed class CredentialHeader(string credential, string text)
+    {
+        public string Credential => credential;
+
+        public string Text => text;
     }
 }

@@ -45,12 +45,12 @@ internal static class CallAnswers
         try
         {
             return answer.End is BodyEnd.Whole && Utf8.IsValid(answer.Body.Span)
-                ? JsonSerializer.Deserialize(answer.Body.Span, AccountImportJsonContext.Default.ImportStatus)
+                ? ImportStatusReader.Read(answer.Body.Span)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Its message may quote the body, so it goes no further.
+            // InvalidOperationException: half of a surrogate pair in a string. The message may quote the body, so it goes no further.
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using AccountImport.Client.Contracts;
+using AccountImport.Client.Errors;
 
 namespace AccountImport.Client.Http;
 
@@ -18,8 +19,17 @@ internal sealed class CallContext(AccountImportOperation operation)
     /// </summary>
     public bool MayHaveLeft { get; private set; }
 
-    public static CallContext? Find(HttpRequestMessage request) =>
-        request.Options.TryGetValue(Key, out CallContext? context) ? context : null;
+    /// <summary>How the body of the last answer ended.</summary>
+    public BodyEnd AnswerEnd { get; set; }
+
+    /// <summary>Finds the context of a request, or of a copy of it that an application's handler made with its options or its content.</summary>
+    public static CallContext? Find(HttpRequestMessage request) => request switch
+    {
+        CallRequest own => own.Call,
+        _ when request.Options.TryGetValue(Key, out CallContext? context) => context,
+        { Content: AccountContent content } => content.Call,
+        _ => null,
+    };
 
     /// <summary>Counts a request that leaves.</summary>
     /// <returns>How many have left before it.</returns>

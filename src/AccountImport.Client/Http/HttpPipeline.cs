@@ -25,6 +25,9 @@ internal static class HttpPipeline
         yield return new AuthenticationHandler(options, timeProvider, logger);
     }
 
+    /// <summary>Whether a handler is one of <see cref="CreateHandlers"/>.</summary>
+    public static bool IsOwn(DelegatingHandler handler) => handler is ResilienceHandler or AuthenticationHandler;
+
     /// <summary>The handlers after those that the application adds, outermost first.</summary>
     public static IEnumerable<DelegatingHandler> CreateInnermostHandlers(HttpMessageHandler primaryHandler)
     {
@@ -58,7 +61,9 @@ internal static class HttpPipeline
     public static void Configure(HttpClient httpClient, AccountImportClientOptions options)
     {
         httpClient.BaseAddress = options.BaseAddress;
-        httpClient.DefaultRequestHeaders.UserAgent.Add(UserAgent);
+
+        // As text, which is copied to each request as it is; a value that was read would be cloned for each.
+        httpClient.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent.ToString());
         httpClient.Timeout = options.Resilience.Enabled ? Timeout.InfiniteTimeSpan : options.Resilience.TotalTimeout;
     }
 }

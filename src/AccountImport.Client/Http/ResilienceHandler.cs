@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace AccountImport.Client.Http;
 
@@ -13,19 +15,31 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("AccountImport.Client.Exchange");
 
+    // Polly takes none at all for no bound.
+    private static readonly TimeSpan ShortestTime = TimeSpan.FromMilliseconds(1);
+
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _totalTimeout;
+    private readonly TimeSpan _attemptTimeout;
     private readonly TimeSpan _maxRetryDelay;
+    private readonly int _maxRetryAttempts;
     private readonly ILogger _logger;
 
     public ResilienceHandler(ResilienceOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _timeProvider = timeProvider;
+        _totalTimeout = options.TotalTimeout;
+        _attemptTimeout = options.AttemptTimeout;
         _maxRetryDelay = options.MaxRetryDelay;
+        _maxRetryAttempts = options.MaxRetryAttempts;
         _logger = logger;
 
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider };
-        builder.AddTimeout(options.TotalTimeout);
+        builder.AddTimeout(new TimeoutStrategyOptions
+        {
+            TimeoutGenerator = arguments => new(GetRestOfTime(GetExchange(arguments.Context))),
+        });
         if (options.MaxRetryAttempts > 0)
         {
             builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
@@ -35,13 +49,12 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
                 UseJitter = true,
                 Delay = options.RetryDelay,
                 MaxDelay = options.MaxRetryDelay,
-                ShouldHandle = static arguments => new(IsRepeated(arguments.Context, arguments.Outcome)),
+                ShouldHandle = arguments => new(IsRepeated(GetCall(arguments.Context), arguments.Outcome)),
                 DelayGenerator = arguments => new(GetDelay(arguments.Outcome)),
                 OnRetry = OnRetry,
             });
         }
 
-        builder.AddTimeout(options.AttemptTimeout);
         _pipeline = builder.Build();
     }
 
@@ -52,16 +65,34 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
+        // Nearly all calls end with their first request, and the pipeline costs more than everything else together: it begins when there is something to repeat.
+        long startedAt = _timeProvider.GetTimestamp();
+        Outcome<HttpResponseMessage> first = await SendOnceAsync(request, call, cancellationToken).ConfigureAwait(false);
+        return IsRepeated(call, first) && _timeProvider.GetElapsedTime(startedAt) < _totalTimeout
+            ? await RepeatAsync(request, first, startedAt, cancellationToken).ConfigureAwait(false)
+            : GetResponse(first);
+    }
+
+    private static HttpResponseMessage GetResponse(Outcome<HttpResponseMessage> outcome)
+    {
+        outcome.ThrowIfException();
+        return outcome.Result!;
+    }
+
+    private async Task<HttpResponseMessage> RepeatAsync(
+        HttpRequestMessage request,
+        Outcome<HttpResponseMessage> first,
+        long startedAt,
+        CancellationToken cancellationToken)
+    {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(ExchangeKey, new Exchange(request, call));
-            Outcome<HttpResponseMessage> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (context, handler) => await handler.SendOnceAsync(context).ConfigureAwait(false),
+            context.Properties.Set(ExchangeKey, new Exchange(request, first, startedAt));
+            return GetResponse(await _pipeline.ExecuteOutcomeAsync(
+                static (context, handler) => handler.SendOnceAsync(context),
                 context,
-                this).ConfigureAwait(false);
-            outcome.ThrowIfException();
-            return outcome.Result!;
+                this).ConfigureAwait(false));
         }
         finally
         {
@@ -69,31 +100,36 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         }
     }
 
-    private static bool IsRepeated(ResilienceContext context, Outcome<HttpResponseMessage> outcome)
-    {
-        if (CallRepeats.AreLeftToCaller)
-        {
-            return false;
-        }
+    private bool IsRepeated(CallContext call, Outcome<HttpResponseMessage> outcome) =>
+        _maxRetryAttempts > 0
+        && (outcome.Exception is { } exception
+            ? Transient.IsRepeated(call, exception)
+            : Transient.IsRepeated(call, outcome.Result!.StatusCode, call.AnswerEnd))
+        && !CallRepeats.AreLeftToCaller;
 
+    private static Exchange GetExchange(ResilienceContext context) => context.Properties.GetValue(ExchangeKey, defaultValue: null!);
+
+    private static CallContext GetCall(ResilienceContext context) => CallContext.Find(GetExchange(context).Request)!;
+
+    /// <summary>Gives the outcome of the request that was sent before the pipeline began, and sends each further one.</summary>
+    private ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
+    {
         Exchange exchange = GetExchange(context);
-        return outcome.Exception is { } exception
-            ? Transient.IsRepeated(exchange.Call, exception)
-            : Transient.IsRepeated(exchange.Call, outcome.Result!.StatusCode, exchange.End);
+        return exchange.TakeFirst() is { } first
+            ? new(first)
+            : SendOnceAsync(exchange.Request, CallContext.Find(exchange.Request)!, context.CancellationToken);
     }
 
-    private static Exchange GetExchange(ResilienceContext context) =>
-        context.Properties.GetValue(ExchangeKey, defaultValue: null!);
-
-    private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(HttpRequestMessage request, CallContext call, CancellationToken cancellationToken)
     {
-        Exchange exchange = GetExchange(context);
+        using TimeLimit limit = TimeLimit.Start(_attemptTimeout, _timeProvider, cancellationToken);
         try
         {
-            HttpResponseMessage response = await base.SendAsync(exchange.Request, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+            HttpResponseMessage response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);
             try
             {
-                exchange.End = await ResponseBody.BufferAsync(response, context.CancellationToken).ConfigureAwait(context.ContinueOnCapturedContext);
+                call.AnswerEnd = await ResponseBody.BufferAsync(response, limit.Token).ConfigureAwait(false);
                 return Outcome.FromResult(response);
             }
             catch
@@ -102,7 +138,11 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
                 throw;
             }
         }
-#pragma warning disable CA1031 // Polly takes the exception as a value, and throws it (or its own) from the pipeline.
+        catch (OperationCanceledException exception) when (limit.IsExceeded)
+        {
+            return Outcome.FromException<HttpResponseMessage>(new TimeoutRejectedException("The request was not answered in time.", _attemptTimeout, exception));
+        }
+#pragma warning disable CA1031 // The pipeline takes the exception as a value, and throws it (or its own).
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -116,22 +156,29 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
             ? asked < _maxRetryDelay ? asked : _maxRetryDelay
             : null;
 
+    private TimeSpan GetRestOfTime(Exchange exchange)
+    {
+        TimeSpan rest = _totalTimeout - _timeProvider.GetElapsedTime(exchange.StartedAt);
+        return rest > ShortestTime ? rest : ShortestTime;
+    }
+
     private ValueTask OnRetry(OnRetryArguments<HttpResponseMessage> arguments)
     {
-        Exchange exchange = GetExchange(arguments.Context);
-        exchange.Call.RenewSendPermit();
+        CallContext call = GetCall(arguments.Context);
+        string server = GetExchange(arguments.Context).Request.RequestUri!.IdnHost;
+        call.RenewSendPermit();
         HttpResponseMessage? response = arguments.Outcome.Result;
         string errorType = response is null
             ? ErrorType.Of(arguments.Outcome.Exception!)
             : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         Instruments.Retries.Add(
             1,
-            new KeyValuePair<string, object?>(Attributes.Operation, Attributes.NameOf(exchange.Call.Operation)),
+            new KeyValuePair<string, object?>(Attributes.Operation, Attributes.NameOf(call.Operation)),
             new KeyValuePair<string, object?>(Attributes.ErrorType, errorType),
-            new KeyValuePair<string, object?>(Attributes.ServerAddress, exchange.Request.RequestUri!.IdnHost));
+            new KeyValuePair<string, object?>(Attributes.ServerAddress, server));
         LogRetry(
-            exchange.Call.Operation,
-            exchange.Request.RequestUri.IdnHost,
+            call.Operation,
+            server,
             errorType,
             arguments.AttemptNumber + 1,
             arguments.RetryDelay,
@@ -146,13 +193,21 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         Message = "{Operation} at {Server} got {ErrorType}; repeat {Attempt} follows in {Delay} (correlation id {CorrelationId})")]
     private partial void LogRetry(AccountImportOperation operation, string server, string errorType, int attempt, TimeSpan delay, string? correlationId);
 
-    /// <summary>A request and what is known of its answer, as the parts of the pipeline share it.</summary>
-    private sealed class Exchange(HttpRequestMessage request, CallContext call)
+    /// <summary>A request that is repeated, and what became of it before.</summary>
+    private sealed class Exchange(HttpRequestMessage request, Outcome<HttpResponseMessage> first, long startedAt)
     {
+        private Outcome<HttpResponseMessage>? _first = first;
+
         public HttpRequestMessage Request => request;
 
-        public CallContext Call => call;
+        /// <summary>When the first request was sent, as the clock's timestamp.</summary>
+        public long StartedAt => startedAt;
 
-        public BodyEnd End { get; set; }
+        public Outcome<HttpResponseMessage>? TakeFirst()
+        {
+            Outcome<HttpResponseMessage>? outcome = _first;
+            _first = null;
+            return outcome;
+        }
     }
 }

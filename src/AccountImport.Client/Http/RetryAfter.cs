@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace AccountImport.Client.Http;
 
 /// <summary>Reads the header <c>Retry-After</c>, which gives seconds or a date.</summary>
@@ -9,8 +7,12 @@ internal static class RetryAfter
     /// <remarks>A date is taken relative to the answer's own <c>Date</c>, so that the two machines' clocks need not agree.</remarks>
     public static TimeSpan? Read(HttpResponseMessage response, TimeProvider timeProvider)
     {
-        RetryConditionHeaderValue? header = response.Headers.RetryAfter;
-        TimeSpan? delay = header?.Delta ?? header?.Date - (response.Headers.Date ?? timeProvider.GetUtcNow());
+        if (response.Headers.RetryAfter is not { } header)
+        {
+            return null;
+        }
+
+        TimeSpan? delay = header.Delta ?? header.Date - (response.Headers.Date ?? timeProvider.GetUtcNow());
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
     }
 }

@@ -583,9 +583,9 @@ public sealed class KrakenTokenTests : IAsyncLifetime
         simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(401));
         simulator.AnswerTokenCall(ScriptedAnswer.Held(takesEffect: false));
 
-        // The time of the call, that of the attempt and that of the token call.
+        // The time of the request and that of the token call.
         AccountImportException exception = await Should.ThrowAsync<AccountImportException>(
-            _clock.RunAsync(client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation), waiting: 3));
+            _clock.RunAsync(client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation), waiting: 2));
 
         exception.OutcomeUnknown.ShouldBeFalse();
         simulator.Imports.ShouldBeEmpty();

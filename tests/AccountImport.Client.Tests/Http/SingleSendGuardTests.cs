@@ -32,6 +32,22 @@ public sealed class SingleSendGuardTests : IAsyncLifetime
         _simulator.Imports.ShouldHaveSingleItem();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ProcessAsync_HandlerOfTheApplicationSendsACopyWithItsOptions_IsSentOnceAndMayBeRepeatedBy429(bool isOutermost)
+    {
+        IAccountImportClient client = Client(
+            builder => _ = isOutermost ? builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Insert(0, new CopyingHandler()))
+                : builder.AddHttpMessageHandler(() => new CopyingHandler()));
+        _simulator.Answer(AccountImportOperation.Process, ScriptedAnswer.Empty(429));
+
+        await client.ProcessAsync(Samples.Payload(), cancellationToken: Cancellation);
+
+        _simulator.Requests.Count.ShouldBe(2);
+        _simulator.Imports.ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task ProcessAsync_HandlerForAllClientsRepeatsIt_ThrowsAndSendsItOnce()
     {
