@@ -10,8 +10,8 @@ namespace AccountImport.Client.Benchmarks;
 /// <summary>Compares the importer with a bare loop that makes the same calls and keeps nothing, by turns, against a simulator.</summary>
 internal sealed class ImportCommand : Command
 {
-    // So many that the runtime has compiled everything for good: the first thing that is measured would be charged with it.
-    private const int WarmUpAccounts = 100_000;
+    // So many that the runtime has compiled everything for good: what is measured first would be charged with it.
+    private const int WarmUpAccounts = 50_000;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -51,7 +51,6 @@ internal sealed class ImportCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        int accounts = parsed.GetRequiredValue(_accounts);
         int concurrency = parsed.GetRequiredValue(_concurrency);
         await using AccountImportSimulator? simulator = parsed.GetValue(_baseAddress) is null
             ? await AccountImportSimulator.StartAsync(
@@ -69,9 +68,11 @@ internal sealed class ImportCommand : Command
         string run = Guid.NewGuid().ToString("N")[..8];
         int seed = parsed.GetRequiredValue(_seed);
         var ratios = new List<double>();
-        await RunBareAsync(client, CreatePayloads(seed, WarmUpAccounts, $"{run}-warm", cancellationToken), concurrency, cancellationToken);
-        for (int round = 1; round <= parsed.GetRequiredValue(_rounds); round++)
+        for (int round = 0; round <= parsed.GetRequiredValue(_rounds); round++)
         {
+            // The first round only warms up.
+            int accounts = round is 0 ? WarmUpAccounts : parsed.GetRequiredValue(_accounts);
+            TextWriter output = round is 0 ? TextWriter.Null : Console.Out;
             double bareRate = 0;
             if (!parsed.GetValue(_onlyImporter))
             {
@@ -79,10 +80,11 @@ internal sealed class ImportCommand : Command
                 long start = Stopwatch.GetTimestamp();
                 await RunBareAsync(client, CreatePayloads(seed, accounts, $"{run}-bare-{round}", cancellationToken), concurrency, cancellationToken);
                 bareRate = accounts / Stopwatch.GetElapsedTime(start).TotalSeconds;
-                Console.WriteLine($"round {round}  bare loop  {bareRate,9:N0} accounts/s  {DescribeProcessors(processors, accounts)}");
+                await output.WriteLineAsync($"round {round}  bare loop  {bareRate,9:N0} accounts/s  {DescribeProcessors(processors, accounts)}");
             }
 
-            string journal = parsed.GetValue(_journal) ?? Path.Combine(Path.GetTempPath(), $"account-import-{Path.GetRandomFileName()}.journal");
+            string? keptJournal = round is 0 ? null : parsed.GetValue(_journal);
+            string journal = keptJournal ?? Path.Combine(Path.GetTempPath(), $"account-import-{Path.GetRandomFileName()}.journal");
             var options = new AccountImporterOptions
             {
                 JournalPath = journal,
@@ -100,11 +102,11 @@ internal sealed class ImportCommand : Command
             {
                 TimeSpan processors = Environment.CpuUsage.TotalTime;
                 double rate = await ImportAsync(importer, source, options, accounts, cancellationToken);
-                Console.WriteLine($"round {round}  importer   {rate,9:N0} accounts/s  {DescribeProcessors(processors, accounts)}  journal {new FileInfo(journal).Length,13:N0} bytes  {DescribeMemory()}");
-                if (bareRate > 0)
+                await output.WriteLineAsync($"round {round}  importer   {rate,9:N0} accounts/s  {DescribeProcessors(processors, accounts)}  journal {new FileInfo(journal).Length,13:N0} bytes  {DescribeMemory()}");
+                if (round > 0 && bareRate > 0)
                 {
                     ratios.Add(rate / bareRate);
-                    Console.WriteLine($"round {round}  ratio      {rate / bareRate,9:N2}");
+                    await output.WriteLineAsync($"round {round}  ratio      {rate / bareRate,9:N2}");
                 }
 
                 GC.Collect();
@@ -112,12 +114,12 @@ internal sealed class ImportCommand : Command
                 long allocated = GC.GetTotalAllocatedBytes();
                 await using ImportRun again = importer.Start(source, options, cancellationToken: cancellationToken);
                 ImportSummary summary = await again.Completion;
-                Console.WriteLine(
+                await output.WriteLineAsync(
                     $"round {round}  opened again in {Stopwatch.GetElapsedTime(start).TotalSeconds:N2} s, {summary.EndedBefore:N0} accounts had ended, {(GC.GetTotalAllocatedBytes() - allocated) / 1e6:N0} MB allocated  {DescribeMemory()}");
             }
             finally
             {
-                if (parsed.GetValue(_journal) is null)
+                if (keptJournal is null)
                 {
                     File.Delete(journal);
                 }

@@ -181,7 +181,7 @@ public sealed record ImportPlan
         ImportSourceIdentity identity = await source.IdentifyAsync(cancellationToken).ConfigureAwait(false);
         JournalHeader header = JournalHeader.Of(source, target, options, identity);
         using JournalRecords? journal = await Task.Run(() => Open(options, header, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var reading = new PlanReading(journal, options);
+        using var reading = new PlanReading(journal, options);
         await foreach (SourceAccount account in source.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             reading.Add(account);

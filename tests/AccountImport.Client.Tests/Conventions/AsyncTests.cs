@@ -22,7 +22,6 @@ public sealed class AsyncTests
         ["JournalGroup.WaitAsync"] = "As above.",
         ["ImportRun.StopAsync"] = "Who does not want to wait for the end does not await it.",
         ["ImportRun.RunAsync"] = "The session's control has the tokens.",
-        ["CallPermit.NoteAsync"] = "The call that it waits for has the token.",
         ["ImportRun.LetGoAsync"] = "What was opened is closed, also where the import was cancelled.",
         ["RunContext.AppendDurablyAsync"] = "A record that is in memory will be written: nobody can take it back.",
         ["ImportSession"] = "Its control has the tokens: for sending no more, for asking no more, and for leaving what is under way.",

@@ -22,8 +22,9 @@ internal sealed class ImportJournal : IJournalRecords, IAsyncDisposable
     // What nobody waits for is written with what somebody does, or after this time: waking a thread for each record costs more than the record.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(10);
 
-    // Who appends ahead of need waits a little longer, and one sync serves more records: a sync costs about as much as ten of them.
-    private static readonly TimeSpan ShortestTimeBetweenSyncs = TimeSpan.FromMilliseconds(2);
+    // Who appends ahead of need waits a little longer, and one sync serves more records: a sync costs about as much as ten of them, and a write as one.
+    private static readonly TimeSpan ShortestTimeBetweenSyncs = TimeSpan.FromMilliseconds(8);
+    private static readonly TimeSpan ShortestTimeBetweenWrites = TimeSpan.FromMilliseconds(1);
 
     private readonly object _gate = new();
 
@@ -43,7 +44,7 @@ internal sealed class ImportJournal : IJournalRecords, IAsyncDisposable
     // All before it can be read from the file.
     private long _writtenLength;
     private bool _hasUnsynced;
-    private long _syncedAt;
+    private long _madeDurableAt;
     private bool _isWaitingForOthers;
 
     private ImportJournal(string path, JournalFile file, JournalOpening opening, bool syncs)
@@ -444,14 +445,12 @@ internal sealed class ImportJournal : IJournalRecords, IAsyncDisposable
         }
     }
 
-    /// <summary>Lets more records come together, if the last sync was just now.</summary>
+    /// <summary>Lets more records come together, if others were made durable just now.</summary>
     private void WaitForOthers()
     {
+        TimeSpan shortest = _syncs ? ShortestTimeBetweenSyncs : ShortestTimeBetweenWrites;
         _isWaitingForOthers = true;
-        while (_syncs
-            && !_isCompleted
-            && ShortestTimeBetweenSyncs - Stopwatch.GetElapsedTime(_syncedAt) is var wait
-            && wait > TimeSpan.Zero)
+        while (!_isCompleted && shortest - Stopwatch.GetElapsedTime(_madeDurableAt) is var wait && wait > TimeSpan.Zero)
         {
             // It waits for whole milliseconds.
             Monitor.Wait(_gate, Math.Max(1, (int)wait.TotalMilliseconds));
@@ -468,7 +467,11 @@ internal sealed class ImportJournal : IJournalRecords, IAsyncDisposable
         {
             _file.Sync();
             _hasUnsynced = false;
-            _syncedAt = Stopwatch.GetTimestamp();
+        }
+
+        if (_writing.Durable is not null)
+        {
+            _madeDurableAt = Stopwatch.GetTimestamp();
         }
 
         lock (_gate)

@@ -18,22 +18,6 @@ internal readonly record struct CallPermit(Pace? Pace, AccountImportOperation Op
     /// <summary>Notes that the API has answered.</summary>
     public void NoteAnswered() => Pace!.NoteAnswered(this);
 
-    /// <summary>Waits for the answer of the call, and notes how it went.</summary>
-    public async Task<TResult> NoteAsync<TResult>(Task<TResult> answer)
-    {
-        try
-        {
-            TResult result = await answer.ConfigureAwait(false);
-            NoteAnswered();
-            return result;
-        }
-        catch (AccountImportException exception)
-        {
-            NoteFailed(exception);
-            throw;
-        }
-    }
-
     /// <summary>Notes that the call has failed: as throttled, for too much load, or with an answer as good as any.</summary>
     public void NoteFailed(AccountImportException exception)
     {

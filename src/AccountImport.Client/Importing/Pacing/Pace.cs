@@ -9,6 +9,9 @@ namespace AccountImport.Client.Importing.Pacing;
 /// </remarks>
 internal sealed class Pace : IDisposable
 {
+    // Who has a place may also wait for its account's own sake, which shall not stop all others.
+    private const int FewestPlaces = 8;
+
     private static readonly AccountImportOperation[] ByUrgency = [AccountImportOperation.Status, AccountImportOperation.Validate, AccountImportOperation.Process];
 
     private readonly TimeProvider _clock;
@@ -23,6 +26,7 @@ internal sealed class Pace : IDisposable
     private double? _sharedBefore;
     private long _pausedUntil;
     private long _timerDue = long.MaxValue;
+    private volatile int _places;
     private int _inFlight;
     private long _requests;
     private long _throttled;
@@ -36,6 +40,7 @@ internal sealed class Pace : IDisposable
         _ownPausedUntil = [now, now, now];
         _shared = new RateSearch(options.RequestsPerSecond, now, clock.TimestampFrequency);
         _concurrency = new ConcurrencySearch(options.Concurrency, adapts: options.RequestsPerSecond is null, clock.TimestampFrequency);
+        _places = Math.Max(_concurrency.Limit, FewestPlaces);
         _timer = clock.CreateTimer(static state => ((Pace)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -53,6 +58,9 @@ internal sealed class Pace : IDisposable
             }
         }
     }
+
+    /// <summary>How many accounts are worth being worked on at a time, by what is known of how the platform answers: more would only wait for each other.</summary>
+    public int Places => _places;
 
     /// <summary>How many calls are under way.</summary>
     public int InFlight
@@ -202,6 +210,7 @@ internal sealed class Pace : IDisposable
             long now = _clock.GetTimestamp();
             _origin.NoteAnswered(permit.Operation);
             _concurrency.NoteAnswered(permit.Operation, now - permit.BeganAt, _inFlight, now);
+            _places = Math.Max(_concurrency.Limit, FewestPlaces);
         }
     }
 
@@ -250,6 +259,7 @@ internal sealed class Pace : IDisposable
         lock (_lock)
         {
             _concurrency.NoteOverloaded(_clock.GetTimestamp(), permit.BeganAt);
+            _places = Math.Max(_concurrency.Limit, FewestPlaces);
         }
     }
 

@@ -4,7 +4,7 @@ using AccountImport.Client.Importing.Running;
 namespace AccountImport.Client.Importing.Planning;
 
 /// <summary>Says of each account of an input what a run would do with it, as <see cref="Admission"/> does, and changes nothing.</summary>
-internal sealed class PlanReading(JournalRecords? journal, AccountImporterOptions options)
+internal sealed class PlanReading(JournalRecords? journal, AccountImporterOptions options) : IDisposable
 {
     private readonly KeylessAccounts? _keyless = journal is null ? null : new KeylessAccounts(journal, isResumed: true);
     private readonly ContentHash? _contentHash = journal is null ? null : new ContentHash(journal.Header.HashKey);
@@ -24,6 +24,8 @@ internal sealed class PlanReading(JournalRecords? journal, AccountImporterOption
 
     /// <summary>How many of those to be sent have a history, so that status is asked before.</summary>
     private long _withHistory;
+
+    public void Dispose() => _contentHash?.Dispose();
 
     public void Add(SourceAccount account)
     {

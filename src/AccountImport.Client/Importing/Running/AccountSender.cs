@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
@@ -32,7 +33,8 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
     private TaskParameters TaskParameters => _windowHasStarted || run.HasPassed(run.Options.ScheduleWindowStart) ? _withoutStart : _withStart;
 
-    public async Task SendAsync(AdmittedAccount account)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(AdmittedAccount account)
     {
         JournalEntry entry = account.Entry;
         Task? intended = account.Intended;
@@ -72,6 +74,11 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
                 }
 
                 entry = entry with { At = run.Now, Server = entry.UnresolvedSince is null ? run.ServerClock.GetWindow(run.Clock.GetTimestamp()) : entry.Server };
+            }
+
+            if (intended?.IsCompleted is false)
+            {
+                run.Queue.NoteNotReady();
             }
 
             try
@@ -131,12 +138,27 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
 
     /// <summary>Makes one process call.</summary>
     /// <returns>Whether the account may be tried again, and after which wait at least; and if not, why.</returns>
-    private async Task<(Attempt Attempt, TimeSpan? Asked, ImportFinding? Reason)> TryAsync(AdmittedAccount account, JournalEntry entry, CallPermit permit)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(Attempt Attempt, TimeSpan? Asked, ImportFinding? Reason)> TryAsync(AdmittedAccount account, JournalEntry entry, CallPermit permit)
     {
         long askedAt = run.Clock.GetTimestamp();
         try
         {
-            ProcessResult result = await ProcessAsync(account, permit).ConfigureAwait(false);
+            ProcessResult result;
+            using (permit)
+            {
+                try
+                {
+                    result = await run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now).ConfigureAwait(false);
+                    permit.NoteAnswered();
+                }
+                catch (AccountImportException exception)
+                {
+                    permit.NoteFailed(exception);
+                    throw;
+                }
+            }
+
             run.NoteServerTime(result.ServerTime, askedAt);
             NoteAnswered();
             Schedule(entry);
@@ -161,12 +183,6 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
         }
     }
 
-    private async Task<ProcessResult> ProcessAsync(AdmittedAccount account, CallPermit permit)
-    {
-        using CallPermit call = permit;
-        return await call.NoteAsync(run.Client.ProcessAsync(account.Payload, TaskParameters, run.Control.Now)).ConfigureAwait(false);
-    }
-
     /// <summary>Calls validate when the pace permits it.</summary>
     /// <exception cref="OperationCanceledException">It does not, for the run is stopped.</exception>
     private async Task<ValidateResult> CallValidateAsync(AdmittedAccount account, CancellationToken stopped)
@@ -177,7 +193,17 @@ internal sealed class AccountSender(RunContext run, StatusAsker statuses)
             throw new OperationCanceledException(stopped);
         }
 
-        return await call.NoteAsync(run.Client.ValidateAsync(account.Payload, run.Control.Now)).ConfigureAwait(false);
+        try
+        {
+            ValidateResult result = await run.Client.ValidateAsync(account.Payload, run.Control.Now).ConfigureAwait(false);
+            call.NoteAnswered();
+            return result;
+        }
+        catch (AccountImportException exception)
+        {
+            call.NoteFailed(exception);
+            throw;
+        }
     }
 
     /// <summary>Waits until the account may be sent. While no account may, those are asked for that are due.</summary>

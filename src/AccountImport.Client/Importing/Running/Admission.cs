@@ -5,7 +5,7 @@ using AccountImport.Client.Validation;
 namespace AccountImport.Client.Importing.Running;
 
 /// <summary>Reads the source, and says of each account whether it is sent. Each key is admitted once.</summary>
-internal sealed class Admission(RunContext run, ImportSource source, Func<AccountKey, Task<bool>> ensureReachable, Action<int> goOnWith)
+internal sealed class Admission(RunContext run, ImportSource source, Func<AccountKey, Task<bool>> ensureReachable, Action<int> goOnWith) : IDisposable
 {
     public const string ChangedCode = "changed_since_import";
 
@@ -33,6 +33,8 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         Read = accounts;
         IsComplete = true;
     }
+
+    public void Dispose() => _contentHash.Dispose();
 
     /// <summary>Reads the source to its end, or until the run is stopped.</summary>
     public async Task ReadAsync()
@@ -207,7 +209,7 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
         }
         else
         {
-            await SendAsync(account, payload, before, entry with { State = JournalState.Intended, Attempt = entry.Attempt + 1, Content = _contentHash.Of(account.Content.Span) }).ConfigureAwait(false);
+            await SendAsync(account, payload, before, entry).ConfigureAwait(false);
         }
 
         return warnings.Count;
@@ -238,7 +240,14 @@ internal sealed class Admission(RunContext run, ImportSource source, Func<Accoun
 
         // What was never sent needs no question first, and its record can be on its way to the disk while others are sent.
         bool hasHistory = before is { Attempt: > 0 } && (before.State is not JournalState.NotSent || (before.UnresolvedSince, before.Baseline) is not (null, null));
-        entry = entry with { At = run.Now, Server = hasHistory ? null : run.ServerClock.GetWindow(run.Clock.GetTimestamp()) };
+        entry = entry with
+        {
+            State = JournalState.Intended,
+            At = run.Now,
+            Attempt = entry.Attempt + 1,
+            Content = _contentHash.Of(account.Content.Span),
+            Server = hasHistory ? null : run.ServerClock.GetWindow(run.Clock.GetTimestamp()),
+        };
 
         TakeBack(before);
         bool isRecorded = !hasHistory && run.Options.Validate is ValidateMode.OnRejection;

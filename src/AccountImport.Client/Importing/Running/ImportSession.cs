@@ -69,9 +69,9 @@ internal sealed class ImportSession(
         long beganAt = clock.GetTimestamp();
         var tally = new OutcomeTally(options, Control);
         using ErrorDetailLog? errorDetails = options.ErrorDetailPath is { } path ? new ErrorDetailLog(path) : null;
-        var run = new RunContext(client, options, clock, source.ImportSupplier, journal, Control, tally, errorDetails);
+        using var pace = new Pace(options, clock);
+        var run = new RunContext(client, options, clock, source.ImportSupplier, journal, Control, tally, errorDetails, pace);
         using WorkQueue queue = run.Queue;
-        using Pace pace = run.Pace;
         (long endedBefore, AccountKey? first) = Recover(run);
         using var meter = new ProgressMeter(run, journal.Header.Input.Accounts, progress, ProgressInterval);
         using ITimer? stopTimer = SetStopTimer();
@@ -82,7 +82,7 @@ internal sealed class ImportSession(
             HowToGoOn = "start the import again with the same journal.",
             NoteServerTime = run.NoteServerTime,
         };
-        var admission = new Admission(run, source, firstCall.EnsureReachableAsync, account => GoOnWith(run, account));
+        using var admission = new Admission(run, source, firstCall.EnsureReachableAsync, account => GoOnWith(run, account));
         if (first is null || await firstCall.EnsureReachableAsync(first).ConfigureAwait(false))
         {
             var statuses = new StatusAsker(run);
@@ -269,7 +269,14 @@ internal sealed class ImportSession(
         {
             try
             {
-                await (work.Admitted is { } admitted ? sender.SendAsync(admitted) : statuses.AskAsync(work.Pending)).ConfigureAwait(false);
+                if (work.Admitted is { } admitted)
+                {
+                    await sender.SendAsync(admitted).ConfigureAwait(false);
+                }
+                else
+                {
+                    await statuses.AskAsync(work.Pending).ConfigureAwait(false);
+                }
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

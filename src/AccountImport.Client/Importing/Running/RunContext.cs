@@ -15,10 +15,11 @@ internal sealed class RunContext(
     ImportJournal journal,
     RunControl control,
     OutcomeTally tally,
-    ErrorDetailLog? errorDetails)
+    ErrorDetailLog? errorDetails,
+    Pace pace)
 {
-    // So many accounts are journaled before it is their turn, so that many share one write to the disk. After a kill each of them has to be asked for.
-    private const int MostAhead = 128;
+    // So many accounts for each call at a time are journaled before it is their turn, so that many share one write to the disk.
+    private const int Ahead = 4;
 
     private const double Growth = 1.5;
 
@@ -43,11 +44,12 @@ internal sealed class RunContext(
 
     public WorkQueue Queue { get; } = new(
         clock,
-        capacity: Math.Clamp(MostAhead, options.Concurrency, 4 * options.Concurrency),
+        capacity: Ahead * options.Concurrency,
         options.PollInterval,
-        asksIn: Until(options.ScheduleWindowStart, NowOf(clock)));
+        asksIn: Until(options.ScheduleWindowStart, NowOf(clock)),
+        places: () => pace.Places);
 
-    public Pace Pace { get; } = new(options, clock);
+    public Pace Pace => pace;
 
     public PaceMeter PaceMeter { get; } = new();
 
@@ -137,14 +139,11 @@ internal sealed class RunContext(
     /// <summary>Gives an account its outcome.</summary>
     public void End(JournalEntry entry, bool wasSent)
     {
-        JournalEntry ended = entry with { At = Now };
+        // What the evidence was weighed by is history.
+        JournalEntry ended = entry.State.IsEnd()
+            ? entry with { At = Now, Server = null, Baseline = null, UnresolvedSince = null, SentUntil = null }
+            : entry with { At = Now };
         Errors.Note(ended.Errors, ended.At);
-        if (ended.State.IsEnd())
-        {
-            // What the evidence was weighed by is history.
-            ended = ended with { Server = null, Baseline = null, UnresolvedSince = null, SentUntil = null };
-        }
-
         if (ended.Number is 0)
         {
             // The input, which has changed, does not have it any more.
@@ -201,10 +200,10 @@ internal sealed class RunContext(
     {
         TimeSpan longest = options.MaxPollInterval < options.MaxRetryDelay ? options.MaxPollInterval : Max(options.MaxRetryDelay, options.PollInterval);
         double seconds = Math.Min(options.PollInterval.TotalSeconds * Math.Pow(Growth, account.Asked), longest.TotalSeconds);
-        TimeSpan wait = Pace.Delays.Spread(TimeSpan.FromSeconds(seconds));
+        TimeSpan wait = pace.Delays.Spread(TimeSpan.FromSeconds(seconds));
         Queue.Add(account with
         {
-            Due = clock.GetTimestamp() + ToTicks(Max(wait, Pace.Delays.Bound(asked ?? TimeSpan.Zero))),
+            Due = clock.GetTimestamp() + ToTicks(Max(wait, pace.Delays.Bound(asked ?? TimeSpan.Zero))),
             Asked = Math.Min((byte)(account.Asked + 1), MostAsked),
         });
     }

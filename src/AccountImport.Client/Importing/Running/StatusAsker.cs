@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Journal;
@@ -25,7 +26,8 @@ internal sealed class StatusAsker(RunContext run)
         key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0 || key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
 
     /// <summary>Asks for an account that waits for its end, or for the effect of its last request.</summary>
-    public async Task AskAsync(PendingAccount pending)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask AskAsync(PendingAccount pending)
     {
         JournalEntry entry = run.Journal.Read(pending.Account);
         StatusObservation observation = await AskOnceAsync(entry, run.Control.PollingStopped).ConfigureAwait(false);
@@ -393,7 +395,8 @@ internal sealed class StatusAsker(RunContext run)
         }
     }
 
-    private async Task<StatusObservation> AskOnceAsync(JournalEntry entry, CancellationToken stopped)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StatusObservation> AskOnceAsync(JournalEntry entry, CancellationToken stopped)
     {
         using CallPermit permit = await run.Pace.EnterAsync(AccountImportOperation.Status, stopped).ConfigureAwait(false);
         if (!permit.IsGranted)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Importing.Pacing;
@@ -12,7 +13,8 @@ internal sealed class StatusCalls(IAccountImportClient client, Pace pace, TimePr
     /// <param name="key">The account.</param>
     /// <param name="cancellationToken">Leaves the call.</param>
     /// <returns>What came of it; the default if it was left.</returns>
-    public async Task<StatusObservation> AskAsync(CallPermit permit, AccountKey key, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<StatusObservation> AskAsync(CallPermit permit, AccountKey key, CancellationToken cancellationToken)
     {
         long askedAt = clock.GetTimestamp();
         try

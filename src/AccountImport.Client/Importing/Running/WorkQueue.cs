@@ -17,8 +17,11 @@ internal sealed class WorkQueue : IDisposable
     // Whenever so many are left of those that were there, the others need not wait as long any more.
     private const double FewerLeft = 0.8;
 
+    // After a kill each of them has to be asked for.
+    private const int LargestCapacity = 1024;
+
     private readonly TimeProvider _clock;
-    private readonly int _capacity;
+    private readonly Func<int> _places;
     private readonly TimeSpan _shortestWait;
     private readonly long _asksFrom;
     private readonly Lock _lock = new();
@@ -34,17 +37,20 @@ internal sealed class WorkQueue : IDisposable
     private int _unresolved;
     private bool _isAllAdmitted;
     private int _broughtForward;
+    private int _capacity;
     private bool _admissionEnded;
     private bool _pollingEnded;
 
     /// <param name="clock">Says what is due.</param>
-    /// <param name="capacity">How many accounts may wait for being sent.</param>
+    /// <param name="capacity">How many accounts may wait for being sent, at first.</param>
     /// <param name="shortestWait">The shortest wait before a status call.</param>
     /// <param name="asksIn">For how long from now on no scheduled account is asked for.</param>
-    public WorkQueue(TimeProvider clock, int capacity, TimeSpan shortestWait, TimeSpan asksIn = default)
+    /// <param name="places">How many are worth being sent or asked for at a time, which may change; <see langword="null"/> if that does not matter.</param>
+    public WorkQueue(TimeProvider clock, int capacity, TimeSpan shortestWait, TimeSpan asksIn = default, Func<int>? places = null)
     {
         _clock = clock;
         _capacity = capacity;
+        _places = places ?? (() => int.MaxValue);
         _shortestWait = shortestWait;
         _asksFrom = clock.GetTimestamp() + ToTicks(asksIn.TotalSeconds);
         _timer = clock.CreateTimer(static state => ((WorkQueue)state!).WakeForDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -85,7 +91,7 @@ internal sealed class WorkQueue : IDisposable
                 {
                     _isAllAdmitted = false;
                     _admitted.Enqueue(account);
-                    if (_idle.TryDequeue(out TaskCompletionSource? idle))
+                    if (HasPlace && _idle.TryDequeue(out TaskCompletionSource? idle))
                     {
                         idle.SetResult();
                     }
@@ -97,6 +103,15 @@ internal sealed class WorkQueue : IDisposable
             }
 
             await room.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Notes that an account that was to be sent was not ready: more have to be waiting, so that each is by its turn.</summary>
+    public void NoteNotReady()
+    {
+        lock (_lock)
+        {
+            _capacity = Math.Max(_capacity, Math.Min(_capacity + 1, LargestCapacity));
         }
     }
 
@@ -221,8 +236,17 @@ internal sealed class WorkQueue : IDisposable
         && _admitted.Count + _sending + _asking is 0
         && (_pollingEnded || _pending.Count is 0);
 
+    private bool HasPlace => _sending + _asking < _places();
+
     private bool TryTake([NotNullWhen(true)] out Work? work)
     {
+        work = null;
+        if (!HasPlace)
+        {
+            // Whoever is done takes it.
+            return false;
+        }
+
         if (TryTakeDue(out work))
         {
             return true;
@@ -240,8 +264,8 @@ internal sealed class WorkQueue : IDisposable
                 _room = null;
             }
 
-            // The timer may have woken whoever takes this, a little too early for what was due.
-            SetTimer();
+            // The timer may have woken whoever takes this, a little too early for what was due; and there may be more places than before.
+            WakeNext();
             return true;
         }
 
@@ -249,12 +273,12 @@ internal sealed class WorkQueue : IDisposable
         return false;
     }
 
-    /// <summary>Where one account is due, others may be: the timer has woken one worker only.</summary>
+    /// <summary>Where there is something to do, there may be more: only one worker was woken for it.</summary>
     private void WakeNext()
     {
-        if (_pending.Count > 0 && _idle.Count > 0)
+        if (_idle.Count > 0 && HasPlace)
         {
-            if (_pending.First.Due <= _clock.GetTimestamp())
+            if (_admitted.Count > 0 || (_pending.Count > 0 && _pending.First.Due <= _clock.GetTimestamp()))
             {
                 _idle.Dequeue().SetResult();
             }
@@ -310,8 +334,8 @@ internal sealed class WorkQueue : IDisposable
 
     private void SetTimer()
     {
-        // Nobody waits: whoever is done looks for himself.
-        if (_pollingEnded || _pending.Count is 0 || _idle.Count is 0 || _pending.First.Due >= _timerDue)
+        // Nobody waits, or has a place: whoever is done looks for himself.
+        if (_pollingEnded || _pending.Count is 0 || _idle.Count is 0 || !HasPlace || _pending.First.Due >= _timerDue)
         {
             return;
         }

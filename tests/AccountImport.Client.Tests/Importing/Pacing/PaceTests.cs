@@ -243,8 +243,9 @@ public sealed class PaceTests : IDisposable
         permits[0].Dispose();
         permits[1].Dispose();
 
-        // One waits, and seven may be under way.
+        // One waits, and seven may be under way. Work is not only calls, so that as many as before may be worked on.
         pace.Counts.Requests.ShouldBe(9);
+        pace.Places.ShouldBe(8);
         Enter(pace).IsCompleted.ShouldBeFalse();
     }
 

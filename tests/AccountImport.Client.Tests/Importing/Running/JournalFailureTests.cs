@@ -32,23 +32,22 @@ public sealed class JournalFailureTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(6)]
-    [InlineData(10)]
-    [InlineData(15)]
-    public async Task Run_DiskIsFullMidway_SendsNothingThatIsNotJournaledAndGoesOnLater(int writesThatFit)
+    [InlineData(1500)]
+    [InlineData(3000)]
+    [InlineData(6000)]
+    [InlineData(12_000)]
+    public async Task Run_DiskIsFullMidway_SendsNothingThatIsNotJournaledAndGoesOnLater(int bytesThatFit)
     {
         await using var bench = new ImportBench();
-        int writes = 0;
-        bench.OnJournalWrite = _ =>
+        int written = 0;
+        bench.OnJournalWrite = bytes =>
         {
-            if (Interlocked.Increment(ref writes) > writesThatFit)
+            if (Interlocked.Add(ref written, bytes) > bytesThatFit)
             {
                 throw new IOException("No space left on device");
             }
         };
 
-        // One at a time, so that each has writes of its own.
         EndedRun run = await bench.RunAsync(Many(40), bench.Options with { Concurrency = 1 });
 
         run.ShouldBeStopped(ImportStopReason.Journal);

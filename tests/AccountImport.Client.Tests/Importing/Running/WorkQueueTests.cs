@@ -148,6 +148,70 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task TakeAsync_NoPlace_IsLeftToWhoIsDone()
+    {
+        using var queue = new WorkQueue(_clock, capacity: 4, ShortestWait, places: () => 1);
+        queue.Add(Pending(1, TimeSpan.FromSeconds(1)));
+        await queue.AdmitAsync(Account(2));
+        Work first = (await queue.TakeAsync()).ShouldNotBeNull();
+        Task<Work?> other = queue.TakeAsync().AsTask();
+        await queue.AdmitAsync(Account(3));
+
+        // The timer would fire again and again for what is due, and nobody may take it.
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        _clock.WaitingTimers.ShouldBe(0);
+        queue.Complete(first);
+        Work second = (await queue.TakeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldNotBeNull();
+
+        second.Pending.Account.ShouldBe(1);
+        other.IsCompleted.ShouldBeFalse();
+        queue.EndAdmission();
+        queue.Complete(second);
+        queue.Complete((await queue.TakeAsync()).ShouldNotBeNull());
+        (await other.WaitAsync(TimeSpan.FromMinutes(1), Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task TakeAsync_PlacesHaveBecomeMore_WakesThoseThatWait()
+    {
+        int places = 1;
+        using var queue = new WorkQueue(_clock, capacity: 8, ShortestWait, places: () => places);
+        for (int account = 1; account <= 5; account++)
+        {
+            await queue.AdmitAsync(Account(account));
+        }
+
+        Work first = (await queue.TakeAsync()).ShouldNotBeNull();
+        Task<Work?>[] waiting = [.. Enumerable.Range(0, 4).Select(async _ => await queue.TakeAsync())];
+        waiting.ShouldAllBe(task => !task.IsCompleted);
+        places = 3;
+        queue.Complete(first);
+        await queue.TakeAsync();
+
+        await Eventually.IsTrueAsync(() => waiting.Count(task => task.IsCompleted) is 2, Cancellation);
+        queue.Complete(first);
+        await queue.TakeAsync();
+        waiting.Count(task => task.IsCompleted).ShouldBe(2);
+    }
+
+    [Fact]
+    public void NoteNotReady_AgainAndAgain_MakesRoomForAThousandAtMost()
+    {
+        for (int i = 0; i < 2000; i++)
+        {
+            _queue.NoteNotReady();
+        }
+
+        int room = 0;
+        while (_queue.AdmitAsync(Account(room + 1)).AsTask().IsCompletedSuccessfully)
+        {
+            room++;
+        }
+
+        room.ShouldBe(1024);
+    }
+
+    [Fact]
     public async Task EndAdmission_NothingLeft_EndsThoseThatWait()
     {
         Task<Work?> one = _queue.TakeAsync().AsTask();
