@@ -14,26 +14,34 @@ internal static class AnswerReader
 
     /// <returns>The answer, to be released when it has been read.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before the body was there.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<ApiAnswer> ReadAsync(
+    public static ValueTask<ApiAnswer> ReadAsync(
         HttpResponseMessage response,
         AccountImportOperation operation,
         TimeProvider timeProvider,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        ResponseBody.FindBuffered(response) is { } body
+            ? new(Read(response, operation, timeProvider, body))
+            : ReadBodyAsync(response, operation, timeProvider, cancellationToken);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<ApiAnswer> ReadBodyAsync(
+        HttpResponseMessage response,
+        AccountImportOperation operation,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken) =>
+        Read(response, operation, timeProvider, await ResponseBody.ReadAsync(response, cancellationToken).ConfigureAwait(false));
+
+    private static ApiAnswer Read(HttpResponseMessage response, AccountImportOperation operation, TimeProvider timeProvider, ResponseBody body) => new()
     {
-        ResponseBody body = await ResponseBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-        return new ApiAnswer
-        {
-            Operation = operation,
-            StatusCode = response.StatusCode,
-            CorrelationId = ReadCorrelationId(response),
-            ServerTime = ReadServerTime(response),
-            RetryAfter = RetryAfter.Read(response, timeProvider),
-            Body = body.Bytes,
-            End = body.End,
-            RentedBody = body.Rented,
-        };
-    }
+        Operation = operation,
+        StatusCode = response.StatusCode,
+        CorrelationId = ReadCorrelationId(response),
+        ServerTime = ReadServerTime(response),
+        RetryAfter = RetryAfter.Read(response, timeProvider),
+        Body = body.Bytes,
+        End = body.End,
+        RentedBody = body.Rented,
+    };
 
     public static string? ReadCorrelationId(HttpResponseMessage response) =>
         ReadHeader(response, "x-kraken-correlation-id") ?? ReadHeader(response, "x-request-id");

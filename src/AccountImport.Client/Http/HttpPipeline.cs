@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +44,6 @@ internal static class HttpPipeline
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
 
         // DNS is asked again from time to time, and no connection is kept so long that a gateway in between has dropped it: a

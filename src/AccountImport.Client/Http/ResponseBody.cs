@@ -27,10 +27,13 @@ internal readonly record struct ResponseBody
 
     public BodyEnd End { get; }
 
-    /// <summary>Reads the body of an answer, or takes it from who has read it already.</summary>
+    /// <summary>Gives the body of an answer that was read already, see <see cref="BufferAsync"/>.</summary>
+    public static ResponseBody? FindBuffered(HttpResponseMessage response) => (response.Content as BufferedContent)?.Body;
+
+    /// <summary>Reads the body of an answer.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ValueTask<ResponseBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.Content is BufferedContent buffered ? new(buffered.Body) : ReadContentAsync(response.Content, keepsRented: true, cancellationToken);
+        ReadContentAsync(response.Content, keepsRented: true, cancellationToken);
 
     /// <summary>Reads the body of an answer and puts it in the place of its content, so that nothing waits for the network afterwards.</summary>
     /// <returns>How the body ended.</returns>
