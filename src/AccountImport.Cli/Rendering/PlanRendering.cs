@@ -1,6 +1,7 @@
 using System.Globalization;
 using AccountImport.Cli.Commands;
 using AccountImport.Client.Importing;
+using AccountImport.Client.Importing.Planning;
 
 namespace AccountImport.Cli.Rendering;
 
@@ -68,20 +69,7 @@ internal static class PlanRendering
         writer.WriteBoolean("dry_run", plan.IsDryRun);
         writer.WriteBoolean("validate_only", plan.IsValidation);
         writer.WriteBoolean("resumed", plan.IsResumed);
-        writer.WriteNumber("accounts", plan.Accounts);
-        writer.WriteNumber("new", plan.New);
-        writer.WriteNumber("done", plan.Done);
-        writer.WriteNumber("to_be_asked", plan.ToBeAsked);
-        writer.WriteNumber("to_be_retried", plan.ToBeRetried);
-        writer.WriteNumber("invalid", plan.Invalid);
-        writer.WriteNumber("duplicates", plan.Duplicates);
-        writer.WriteNumber("changed_since_import", plan.ChangedSinceImport);
-        writer.WriteNumber("under_way_not_in_input", plan.UnderWayNotInInput);
-        writer.WriteStartObject("calls");
-        writer.WriteNumber("process", plan.ProcessCalls);
-        writer.WriteNumber("validate", plan.ValidateCalls);
-        writer.WriteNumber("status", plan.StatusCalls);
-        writer.WriteEndObject();
+        PlanCounts.Write(writer, plan);
         if (rate is { } requestsPerSecond)
         {
             writer.WriteNumber("rate", requestsPerSecond);

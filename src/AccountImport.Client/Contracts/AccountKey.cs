@@ -17,6 +17,8 @@ public sealed record AccountKey
     /// <summary>The most characters (Unicode code points) that either part may have: 128.</summary>
     public const int MaxLength = 128;
 
+    private static readonly SearchValues<char> PathFragile = SearchValues.Create("/%\\");
+
     /// <summary>Makes a key of its two parts.</summary>
     /// <param name="importSupplier">The code of the import supplier.</param>
     /// <param name="externalAccountNumber">The account's number in the external system.</param>
@@ -33,6 +35,9 @@ public sealed record AccountKey
 
     /// <summary>The account's number in the external system.</summary>
     public string ExternalAccountNumber { get; }
+
+    /// <summary>Whether it has a character that a proxy may decode on the way to status: a 404 is then not surely about this account.</summary>
+    internal bool IsPathFragile => ExternalAccountNumber.AsSpan().IndexOfAny(PathFragile) >= 0 || ImportSupplier.AsSpan().IndexOfAny(PathFragile) >= 0;
 
     /// <summary>Gives both parts.</summary>
     /// <returns>A text such as <c>SUPPLIER/IM-A-00023</c>.</returns>

@@ -8,7 +8,7 @@ namespace AccountImport.Client.Http;
 /// <summary>The body of an answer, read up to a bound.</summary>
 internal readonly record struct ResponseBody
 {
-    /// <summary>How much of a body is read at most, after decompression: 1 MB.</summary>
+    /// <summary>How much of a body is read at most: 1 MB.</summary>
     public const int MaxLength = 1024 * 1024;
 
     private const int FirstBufferLength = 4096;

@@ -14,10 +14,6 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
     private readonly TimeProvider _clock = options.TimeProvider;
     private readonly bool _isDryRun = taskParameters?.IsDryRun is true;
 
-    // A proxy may decode such a character on the way to status, and a 404 is then not about this account.
-    private readonly bool _isPathFragile = payload.Key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0
-        || payload.Key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
-
     // What status said before this import began; null if the platform knew no import of the account.
     private ImportStatus? _baseline;
 
@@ -155,7 +151,7 @@ internal sealed class SingleImport(IAccountImportClient client, AccountPayload p
                     break;
                 }
 
-                maySendAgain &= !(observation.NotFound is not null && _isPathFragile);
+                maySendAgain &= !(observation.NotFound is not null && payload.Key.IsPathFragile);
                 bool isAnswered = observation.Result is not null || observation.NotFound is not null;
                 if (isAnswered && options.AbsenceGrace != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(sentUntil) >= options.AbsenceGrace)
                 {

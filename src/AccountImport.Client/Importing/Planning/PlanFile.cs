@@ -72,20 +72,7 @@ internal static class PlanFile
         writer.WriteString("hash", plan.Input.Hash);
         writer.WriteEndObject();
         writer.WriteBoolean("resumed", plan.IsResumed);
-        writer.WriteNumber("accounts", plan.Accounts);
-        writer.WriteNumber("new", plan.New);
-        writer.WriteNumber("done", plan.Done);
-        writer.WriteNumber("to_be_asked", plan.ToBeAsked);
-        writer.WriteNumber("to_be_retried", plan.ToBeRetried);
-        writer.WriteNumber("invalid", plan.Invalid);
-        writer.WriteNumber("duplicates", plan.Duplicates);
-        writer.WriteNumber("changed_since_import", plan.ChangedSinceImport);
-        writer.WriteNumber("under_way_not_in_input", plan.UnderWayNotInInput);
-        writer.WriteStartObject("calls");
-        writer.WriteNumber("process", plan.ProcessCalls);
-        writer.WriteNumber("validate", plan.ValidateCalls);
-        writer.WriteNumber("status", plan.StatusCalls);
-        writer.WriteEndObject();
+        PlanCounts.Write(writer, plan);
         writer.WriteEndObject();
     }
 

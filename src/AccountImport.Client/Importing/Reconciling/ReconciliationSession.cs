@@ -301,7 +301,7 @@ internal sealed class ReconciliationSession(
     {
         ImportStatus? status = observation.Result?.Status;
         ReconciliationKind kind = ViewComparison.Compare(account.Journal, status);
-        if (status is null && kind.IsDifference() && StatusAsker.IsPathFragile(account.Key))
+        if (status is null && kind.IsDifference() && account.Key.IsPathFragile)
         {
             kind = ReconciliationKind.Uncertain;
         }

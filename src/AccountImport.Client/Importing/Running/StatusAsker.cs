@@ -21,10 +21,6 @@ internal sealed class StatusAsker(RunContext run)
         is AccountImportConnectionException or AccountImportTimeoutException or AccountImportServerException or AccountImportThrottledException
         or CredentialUnavailableException or AccountImportApiException { StatusCode: System.Net.HttpStatusCode.RequestTimeout };
 
-    /// <summary>Whether a key has a character that may be changed on the way to status, so that a 404 says nothing.</summary>
-    public static bool IsPathFragile(AccountKey key) =>
-        key.ExternalAccountNumber.AsSpan().IndexOfAny('/', '%', '\\') >= 0 || key.ImportSupplier.AsSpan().IndexOfAny('/', '%', '\\') >= 0;
-
     /// <summary>Asks for an account that waits for its end, or for the effect of its last request.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask AskAsync(PendingAccount pending)
@@ -109,7 +105,7 @@ internal sealed class StatusAsker(RunContext run)
             return null;
         }
 
-        if (wasUnresolved && observation.IsNotFound && IsPathFragile(run.GetKey(entry.ExternalAccountNumber!)))
+        if (wasUnresolved && observation.IsNotFound && run.GetKey(entry.ExternalAccountNumber!).IsPathFragile)
         {
             EndFragile(before);
             return null;
@@ -287,7 +283,7 @@ internal sealed class StatusAsker(RunContext run)
             && run.Clock.GetElapsedTime(pending.Since, observation.AskedAt) >= run.Options.AbsenceGrace;
         if (observation.IsAnswered && graceHasPassed)
         {
-            bool isFragile = observation.Result is null && IsPathFragile(run.GetKey(entry.ExternalAccountNumber!));
+            bool isFragile = observation.Result is null && run.GetKey(entry.ExternalAccountNumber!).IsPathFragile;
             if (evidence is Evidence.Undecided)
             {
                 EndUnknown(entry, "undecided", "Whether its status is the effect of the request cannot be told.");
