@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using AccountImport.Client.Contracts;
 using AccountImport.Client.Errors;
 using AccountImport.Client.Telemetry;
@@ -58,19 +57,39 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         _pipeline = builder.Build();
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        CallContext.Find(request) is { } call
+            ? SendAsync(request, call, isFirst: true, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
+
+    // Nearly all calls end with their first request, and the pipeline costs more than everything else together: it begins when there is something to repeat.
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallContext call, bool isFirst, CancellationToken cancellationToken)
     {
-        if (CallContext.Find(request) is not { } call)
+        long startedAt = _timeProvider.GetTimestamp();
+        Outcome<HttpResponseMessage> outcome;
+        using (TimeLimit limit = TimeLimit.Start(_attemptTimeout, _timeProvider, cancellationToken))
         {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage? response = null;
+            try
+            {
+                response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);
+                call.AnswerEnd = await ResponseBody.BufferAsync(response, limit.Token).ConfigureAwait(false);
+                outcome = Outcome.FromResult(response);
+            }
+#pragma warning disable CA1031 // It is thrown, or what follows from it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                response?.Dispose();
+                outcome = Outcome.FromException<HttpResponseMessage>(exception is OperationCanceledException && limit.IsExceeded
+                    ? new TimeoutRejectedException("The request was not answered in time.", _attemptTimeout, exception)
+                    : exception);
+            }
         }
 
-        // Nearly all calls end with their first request, and the pipeline costs more than everything else together: it begins when there is something to repeat.
-        long startedAt = _timeProvider.GetTimestamp();
-        Outcome<HttpResponseMessage> first = await SendOnceAsync(request, call, cancellationToken).ConfigureAwait(false);
-        return IsRepeated(call, first) && _timeProvider.GetElapsedTime(startedAt) < _totalTimeout
-            ? await RepeatAsync(request, first, startedAt, cancellationToken).ConfigureAwait(false)
-            : GetResponse(first);
+        return isFirst && IsRepeated(call, outcome) && _timeProvider.GetElapsedTime(startedAt) < _totalTimeout
+            ? await RepeatAsync(request, outcome, startedAt, cancellationToken).ConfigureAwait(false)
+            : GetResponse(outcome);
     }
 
     private static HttpResponseMessage GetResponse(Outcome<HttpResponseMessage> outcome)
@@ -89,10 +108,10 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
         try
         {
             context.Properties.Set(ExchangeKey, new Exchange(request, first, startedAt));
-            return GetResponse(await _pipeline.ExecuteOutcomeAsync(
-                static (context, handler) => handler.SendOnceAsync(context),
+            return await _pipeline.ExecuteAsync(
+                static (context, handler) => handler.SendAgainAsync(GetExchange(context), context.CancellationToken),
                 context,
-                this).ConfigureAwait(false));
+                this).ConfigureAwait(false);
         }
         finally
         {
@@ -112,43 +131,10 @@ internal sealed partial class ResilienceHandler : DelegatingHandler
     private static CallContext GetCall(ResilienceContext context) => CallContext.Find(GetExchange(context).Request)!;
 
     /// <summary>Gives the outcome of the request that was sent before the pipeline began, and sends each further one.</summary>
-    private ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(ResilienceContext context)
-    {
-        Exchange exchange = GetExchange(context);
-        return exchange.TakeFirst() is { } first
-            ? new(first)
-            : SendOnceAsync(exchange.Request, CallContext.Find(exchange.Request)!, context.CancellationToken);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome<HttpResponseMessage>> SendOnceAsync(HttpRequestMessage request, CallContext call, CancellationToken cancellationToken)
-    {
-        using TimeLimit limit = TimeLimit.Start(_attemptTimeout, _timeProvider, cancellationToken);
-        try
-        {
-            HttpResponseMessage response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);
-            try
-            {
-                call.AnswerEnd = await ResponseBody.BufferAsync(response, limit.Token).ConfigureAwait(false);
-                return Outcome.FromResult(response);
-            }
-            catch
-            {
-                response.Dispose();
-                throw;
-            }
-        }
-        catch (OperationCanceledException exception) when (limit.IsExceeded)
-        {
-            return Outcome.FromException<HttpResponseMessage>(new TimeoutRejectedException("The request was not answered in time.", _attemptTimeout, exception));
-        }
-#pragma warning disable CA1031 // The pipeline takes the exception as a value, and throws it (or its own).
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return Outcome.FromException<HttpResponseMessage>(exception);
-        }
-    }
+    private async ValueTask<HttpResponseMessage> SendAgainAsync(Exchange exchange, CancellationToken cancellationToken) =>
+        exchange.TakeFirst() is { } first
+            ? GetResponse(first)
+            : await SendAsync(exchange.Request, CallContext.Find(exchange.Request)!, isFirst: false, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The wait that the answer asks for, up to the longest permitted; <see langword="null"/> for the back-off's own.</summary>
     private TimeSpan? GetDelay(Outcome<HttpResponseMessage> outcome) =>
