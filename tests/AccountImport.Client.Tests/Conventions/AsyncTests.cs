@@ -8,7 +8,6 @@ public sealed class AsyncTests
     private static readonly Dictionary<string, string> NeedNoToken = new()
     {
         ["StatusPolling"] = "Its constructor takes the token: one polling is one wait of one caller.",
-        ["ResilienceHandler.SendOnceAsync"] = "The context of Polly carries the token.",
         ["ResilienceHandler.OnRetry"] = "Polly gives the form; it waits for nothing.",
         ["KrakenTokenSource.Start"] = "One token call serves all callers: no caller's token may end it, only its time-out and disposal.",
         ["KrakenTokenSource.RunAsync"] = "As above.",
